@@ -1,0 +1,64 @@
+"""The examples that stand in the packs, run: what a rule must take, must leave, and is known to miss."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from cleaner.article import Article, Claim, Context
+from cleaner.rules import Rule, Rules
+from cleaner.segment import segment
+from cleaner.stages import blocks, phrases
+
+_MARK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+
+
+def failures(rules: Iterable[Rule]) -> Iterator[str]:
+    """One line for each example that does not do what it says; nothing when all is well.
+
+    ``[[ ]]`` in an example of ``drops`` marks exactly what goes. Without marks a line or block rule must take all of
+    the example, and another rule some of it.
+    """
+    for rule in rules:
+        alone = Rules([rule])
+        for example in rule.drops:
+            yield from _drop_failure(alone, rule, example)
+        for example in rule.keeps:
+            if _taken(alone, rule, example):
+                yield f"{rule.id}: takes {_taken(alone, rule, example)[0]!r} from {example!r}, which it must keep"
+        for example in rule.misses:
+            if not list(_drop_failure(alone, rule, example)):
+                yield f"{rule.id}: now takes {example!r}, listed in misses; move it to drops"
+
+
+def _drop_failure(alone: Rules, rule: Rule, example: str) -> Iterator[str]:
+    text = _MARK.sub(r"\1", example)
+    taken = _taken(alone, rule, text)
+    marked = _MARK.findall(example)
+    if marked:
+        if [_bare(piece) for piece in taken] != [_bare(piece) for piece in marked]:
+            yield f"{rule.id}: takes {taken!r} from {text!r}, and not what is marked"
+    elif not taken:
+        yield f"{rule.id}: does not take {text!r}"
+    elif rule.reach in ("line", "block") and not rule.flat and _bare("".join(taken)) != _bare(text):
+        yield f"{rule.id}: takes only {taken!r} of {text!r}"
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def _taken(alone: Rules, rule: Rule, text: str) -> list[str]:
+    found, _ = segment(text)
+    article = Article(text, found, Context(host=rule.site))
+    claims = list(_claims(article, alone, rule))
+    if not claims and rule.flat:
+        claims = list(_claims(msgspec.structs.replace(article, flat=True), alone, rule))
+    return [text[claim.start:claim.end] for claim in sorted(claims, key=lambda claim: claim.start)]
+
+
+def _claims(article: Article, alone: Rules, rule: Rule) -> Iterator[Claim]:
+    if rule.reach == "block":
+        yield from blocks.claims(article, alone, "blocks", "recall")
+    yield from phrases.claims(article, alone, rule.stage, "recall")

@@ -1,0 +1,87 @@
+"""From the named groups of a rule's match to a fact for the record."""
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from cleaner.article import Fact
+from cleaner.rules import Hit
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_EDGES = " \t\u00a0\u202f\n\"'“”„‘’«»‹›:;,–—-|·•.()[]"
+
+
+def facts(hit: Hit, text: str, raw: str) -> tuple[Fact, ...]:
+    """What a match tells, as facts; none when its rule lifts nothing. ``raw`` is the text that goes."""
+    rule = hit.rule
+    if rule.lift is None:
+        return ()
+    parts = {name: text[start:end].strip() for name, (start, end) in hit.groups.items() if text[start:end].strip()}
+    return tuple(Fact(rule.lift, value, raw.strip(), rule.id) for value in _BUILDERS[rule.lift](parts, rule.constants, raw))
+
+
+def _title(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:
+    return [parts["title"]] if parts.get("title") else []
+
+
+def _name(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:
+    return [parts.get("name") or constants.get("name") or raw.strip(_EDGES)]
+
+
+def _publisher(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:
+    return [{"name": _name(parts, constants, raw)[0], "host": None}]
+
+
+def _authors(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:
+    from cleaner.names import clean_names
+
+    names = clean_names(parts.get("names", ""))
+    role = parts.get("role") or constants.get("role")
+    return [{"name": name, "role": role} for name in names] or [{"name": None, "role": role}]
+
+
+def _moment(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:
+    from cleaner.dates import parse_date
+
+    return [parse_date(parts.get("date", raw), order=constants.get("order"))]
+
+
+def _dateline(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:
+    return [{key: parts.get(key) or constants.get(key) for key in ("place", "agency", "date")}]
+
+
+def _credits(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:
+    from cleaner.names import clean_names
+
+    kind = constants.get("kind") or "credit"
+    if kind in ("photo", "agency", "source"):
+        names = [name for name in [parts.get("names", "").strip(_EDGES.replace(".", "").replace("(", "").replace(")", ""))] if name]
+    else:
+        names = clean_names(parts.get("names", ""))
+    return [{"kind": kind, "names": names}]
+
+
+def _updates(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:
+    return [{"kind": constants.get("kind") or "update", "note": parts.get("note", "").strip(" \t\u00a0.:;,)") or None}]
+
+
+def _copyright(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:
+    year = _YEAR.findall(parts.get("year", ""))
+    holder = parts.get("holder", "").strip(" \t\u00a0,;:|-–—")
+    return [{"year": int(year[-1]) if year else None, "holder": holder or None}]
+
+
+def _related(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:
+    return [{"title": parts["title"].strip(" \t\u00a0\"“”»›→>:"), "url": parts.get("url")}] if parts.get("title") else []
+
+
+def _read_time(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:
+    minutes = re.search(r"\d+", parts.get("minutes", ""))
+    return [int(minutes.group())] if minutes else []
+
+
+_BUILDERS = {
+    "title": _title, "subtitle": _title, "section": _name, "authors": _authors, "published": _moment, "modified": _moment,
+    "dateline": _dateline, "credits": _credits, "updates": _updates, "copyright": _copyright, "related": _related,
+    "publisher": _publisher, "read_time": _read_time,
+}

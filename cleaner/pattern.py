@@ -1,0 +1,58 @@
+"""From a pattern as a pack writes it to the regex that RE2 runs.
+
+Packs write plain marks; the web writes them in many ways. Outside what is escaped, a straight quote also stands for
+its curly forms, a hyphen for the dashes, a blank for the no-break blanks, and ``:`` ``!`` ``\\?`` ``\\(`` ``\\)`` for their
+full-width forms. ``{{name}}`` stands for a definition of the pack.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_QUOTE, _DOUBLE = "'’‘ʼ´`′", "\"“”„«»‟″"
+_PLAIN = {
+    "'": f"[{_QUOTE}]", '"': f"[{_DOUBLE}]", "-": "[-‐‑‒–—―−]", " ": "[ \u00a0\u202f\u2009\u3000]",
+    ":": "[:：﹕]", "!": "[!！]", ",": "[,，]",
+}
+_ESCAPED = {"\\?": "[?？]", "\\(": "[(（]", "\\)": "[)）]", "\\[": "[\\[【［]", "\\]": "[\\]】］]", "\\|": "[|｜]"}
+_IN_CLASS = {"'": _QUOTE, '"': _DOUBLE, ":": ":：", "!": "!！"}
+_ESCAPED_IN_CLASS = {"\\-": "\\-‐‑‒–—―−"}
+_TOKEN = re.compile(r"\\[pPx]\{[^}]*\}|\{\d+(?:,\d*)?\}|\\Q.*?\\E|\\.|\(\?(?:P?<[^>]*>|[imsU-]*[:)])|\[\^?\]?|.", re.DOTALL)
+_DEFINITION = re.compile(r"\{\{([a-z][a-z0-9_]*)\}\}")
+
+
+class PatternError(ValueError):
+    """The pattern names a definition that nothing defines, or one that defines itself."""
+
+
+def expand(pattern: str, definitions: Mapping[str, str], depth: int = 0) -> str:
+    """The pattern with ``{{name}}`` replaced by its definition, in a group."""
+    def put(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name not in definitions:
+            raise PatternError(f"{{{{{name}}}}} is not defined")
+        if depth > 20:
+            raise PatternError(f"{{{{{name}}}}} defines itself")
+        return "(?:" + expand(definitions[name], definitions, depth + 1) + ")"
+
+    return _DEFINITION.sub(put, pattern)
+
+
+def widen(pattern: str) -> str:
+    """The pattern with every plain mark standing for all its forms.
+
+    >>> widen("don't") == "don[" + "'’‘ʼ´`′" + "]t"
+    True
+    """
+    parts, inside = [], False
+    for match in _TOKEN.finditer(pattern):
+        token = match.group()
+        if inside:
+            inside = token != "]"
+            parts.append(_IN_CLASS.get(token) or _ESCAPED_IN_CLASS.get(token, token))
+        elif token[0] == "[":
+            inside = True
+            parts.append(token)
+        else:
+            parts.append(_PLAIN.get(token) or _ESCAPED.get(token, token))
+    return "".join(parts)

@@ -1,0 +1,199 @@
+"""The road from input to record. Read this file first: STAGES is the order, ``clean`` is the whole road.
+
+    bytes -decode-> page -extract-> text -edits-> text -segment-> Article -STAGES-> Article -emit-> Record
+
+Each stage only claims; :func:`cleaner.article.carry_out` removes. The stages run again on what they left until they
+have nothing more to say, so that cleaning a clean text changes nothing.
+"""
+from __future__ import annotations
+
+import platform
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from cleaner import choose, fields as input_fields, layout, markup
+from cleaner.account import apply, compose
+from cleaner.article import Article, Claim, Context, Fact, carry_out
+from cleaner.emit import emit, with_texts
+from cleaner.errors import CleanerError, InputError
+from cleaner.record import Decoding, Failure, Record, Removal, Versions
+from cleaner.rules import Rules, load
+from cleaner.segment import Span, segment
+from cleaner.settings import Settings
+from cleaner.stages import blocks, headline, phrases, repeats
+from cleaner.version import VERSION
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+Claims = Callable[[Article, Rules, str, str], Iterator[Claim]]
+
+#: The stages in their order: a name, and the function that yields its claims (article, rules, stage, mode).
+#: Headed blocks go first, as their entries look like headlines, links and bylines to the stages below.
+STAGES: tuple[tuple[str, Claims], ...] = (
+    ("blocks", blocks.claims),
+    ("notices", phrases.claims),
+    ("promotion", phrases.claims),
+    ("links", phrases.claims),
+    ("interface", phrases.claims),
+    ("metadata", phrases.claims),
+    ("repeats", lambda article, rules, stage, mode: repeats.claims(article)),
+    ("headline", lambda article, rules, stage, mode: headline.claims(article)),
+)
+#: A pass leaves less than it found, so passes end by themselves; more than this many says something is wrong.
+MOST_PASSES = 12
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
+_FRAGMENT = re.compile(r"<(?:p|div|article|section|h[1-6]|ul|ol|table|br|figure|blockquote)\b[^<>]*>", re.IGNORECASE)
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def clean(
+    data: "str | bytes | BeautifulSoup", *, url: str | None = None, kind: str = "auto", settings: Settings | None = None,
+    id: str | None = None, fields: Mapping[str, Any] | None = None,
+) -> Record:
+    """Clean one article: text, page or fragment, as str, bytes or a BeautifulSoup object.
+
+    ``kind`` is ``text``, ``html`` or ``auto`` (look and see). ``fields`` are the input's other fields: what they say
+    (title, authors, dates ...) is believed, and all of them are kept in ``extra``. Content that cannot be cleaned
+    gives a record with status ``error``; only wrong settings and rule packs raise (:class:`CleanerError`).
+    """
+    settings = settings or Settings()
+    rules = load(settings.rules, settings.builtin_rules)
+    record = Record(id=id, url=url, extra=dict(fields or {}), versions=_versions(rules))
+    try:
+        _clean(record, data, kind, settings, rules)
+    except InputError as error:
+        _fail(record, type(error).__name__, str(error), error.stage)
+    except CleanerError:
+        raise
+    except (RecursionError, MemoryError) as error:
+        _fail(record, type(error).__name__, "this input is too deep or too large to take apart", "clean")
+    except Exception as error:  # one record in, one record out: a bug of ours costs one record, not the job
+        _fail(record, type(error).__name__, f"{error}; please report this input", "clean")
+    return record
+
+
+def clean_text(text: str) -> str:
+    """The clean body of a text: ``clean(text, kind="text").text``, for hosts that want str -> str."""
+    record = clean(text, kind="text")
+    if record.error:
+        raise InputError(record.error.message, record.error.stage)
+    return record.text
+
+
+def _fail(record: Record, name: str, message: str, stage: str) -> None:
+    record.status, record.error = "error", Failure(name, message, stage)
+
+
+def _clean(record: Record, data: Any, kind: str, settings: Settings, rules: Rules) -> None:
+    text, spans, facts = _read(record, data, kind, settings)
+    facts = [*input_fields.facts(record.extra), *facts]
+    context = _context(record, facts)
+    shown = _SURROGATE.sub("\ufffd", text)  # RE2 reads UTF-8, which has no lone surrogates; same length, same places
+    cleaned, removals, article = _settle(shown, spans, context, settings, rules)
+    if shown != text:
+        removals = with_texts(text, removals)
+        cleaned = apply(text, removals)
+    record.text, record.removals = cleaned, removals
+    record.warnings += article.warnings
+    choose.fill(record, [*facts, *article.facts])
+    if not cleaned:
+        record.status = "residue_only" if text.strip() else "empty"
+
+
+def _read(record: Record, data: Any, kind: str, settings: Settings) -> tuple[str, Sequence[Span], list[Fact]]:
+    """Decode and extract: the text that goes into the stages, what is known of its blocks, and the page's facts."""
+    if isinstance(data, (bytes, bytearray, memoryview)):
+        data = _decode(record, bytes(data), kind)
+    if not isinstance(data, str):
+        kind = "html"
+    elif kind == "auto":
+        kind = "html" if looks_like_html(data) else "text"
+    if kind == "text":
+        return data, (), []
+    from cleaner.extract import extract
+
+    page = extract(data, url=record.url, engine=settings.engine)
+    record.warnings += page.warnings
+    record.versions = msgspec.structs.replace(record.versions, extractor=page.engine)
+    return page.text, page.spans, list(page.facts)
+
+
+def _decode(record: Record, data: bytes, kind: str) -> str:
+    from cleaner.decode import decode
+
+    decoded = decode(data, html=kind != "text")
+    record.decoded = Decoding(decoded.encoding, decoded.how)
+    record.warnings += decoded.warnings
+    return decoded.text
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text is a page or a fragment of one, rather than text with a stray tag.
+
+    >>> looks_like_html("<p>One.</p><p>Two.</p><p>Three.</p>"), looks_like_html("Use a <br> tag here.")
+    (True, False)
+    """
+    head = text[:4000]
+    if "<" not in head:
+        return False
+    if _PAGE.search(head):
+        return True
+    return text.lstrip()[:1] == "<" and len(_FRAGMENT.findall(text[:20000])) >= 2
+
+
+def _context(record: Record, facts: Sequence[Fact]) -> Context:
+    """What the stages may know besides the text."""
+    known = Record()
+    choose.fill(known, facts)
+    url = record.url or known.url
+    host = (urlsplit(url).hostname if url and "//" in url else None) or (known.publisher.host if known.publisher else None)
+    return Context(url, host, known.publisher.name if known.publisher else None, known.title, known.language)
+
+
+def _settle(text: str, spans: Sequence[Span], context: Context, settings: Settings, rules: Rules) -> tuple[str, list[Removal], Article]:
+    """Passes until nothing changes. The first pass's article tells the facts; the account is of all passes."""
+    cleaned, removals, first = _pass(text, spans, context, settings, rules)
+    facts, warnings = first.facts, first.warnings
+    changed = bool(removals)
+    for _ in range(MOST_PASSES):
+        if not changed:
+            break
+        again, more, article = _pass(cleaned, (), context, settings, rules)
+        changed = bool(more)
+        if changed:
+            removals = compose(text, removals, more)
+            cleaned, facts = again, facts + article.facts
+    else:
+        warnings += ("unsettled",)
+    return cleaned, removals, msgspec.structs.replace(first, facts=facts, warnings=warnings)
+
+
+def _pass(text: str, spans: Sequence[Span], context: Context, settings: Settings, rules: Rules) -> tuple[str, list[Removal], Article]:
+    """One way through edits, segment, stages and emit."""
+    edits = _edits(text, settings)
+    edited = apply(text, edits)
+    found, flat = segment(edited, spans)
+    article = Article(edited, found, context, warnings=("flat_text",) if flat else (), flat=flat)
+    for name, claims in STAGES:
+        article = carry_out(article, _wanted(claims(article, rules, name, settings.mode), settings.keep))
+    emitted, removals = emit(article)
+    return emitted, compose(text, edits, removals), article
+
+
+def _edits(text: str, settings: Settings) -> list[Removal]:
+    found = [] if "markup" in settings.keep else markup.edits(text)
+    return compose(text, found, layout.edits(apply(text, found)))
+
+
+def _wanted(claims: Iterable[Claim], keep: tuple[str, ...]) -> Iterable[Claim]:
+    """The claims whose kind the caller does not keep in the text."""
+    return claims if not keep else (claim for claim in claims if claim.kind not in keep)
+
+
+def _versions(rules: Rules) -> Versions:
+    return Versions(VERSION, rules.version, None, platform.python_version())

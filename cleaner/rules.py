@@ -1,0 +1,295 @@
+"""Rule packs: read, checked, and compiled to RE2 Sets that tell in one scan which rules match a line.
+
+A pack is a TOML file; docs/rules.md specifies it. Everything that can be wrong in one is found here, when it is
+loaded, and named by file, rule and key.
+"""
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from zlib import crc32
+
+import msgspec
+import re2
+
+from cleaner.errors import RuleError
+from cleaner.pattern import PatternError, expand, widen
+from cleaner.record import KINDS, LIFTED_KINDS
+from cleaner.settings import MODES
+
+#: How far a rule reaches, by the key that holds its pattern.
+REACHES = ("line", "head", "tail", "span", "block")
+#: Where in the article a rule may act: before the first prose, after the last, either, or anywhere.
+PLACES = ("any", "head", "tail", "edge")
+#: The stages that run packs (cleaner.pipeline says in which order).
+STAGES = ("blocks", "notices", "promotion", "links", "interface", "metadata")
+#: The fields of the record that a rule can lift into, and the groups each may name.
+LIFTS = {
+    "title": {"title"}, "subtitle": {"title"}, "section": {"name"}, "authors": {"names", "role"}, "published": {"date"}, "modified": {"date"},
+    "dateline": {"place", "agency", "date"}, "credits": {"names", "role"}, "updates": {"note"}, "copyright": {"year", "holder"},
+    "related": {"title", "url"}, "publisher": {"name"}, "read_time": {"minutes"},
+}
+_RULE_KEYS = {*REACHES, "id", "kind", "why", "fold", "lift", "with", "mode", "where", "flat", "everywhere", "drops", "keeps", "misses"}
+_PACK_KEYS = {"stage", "language", "site", "define", "rule"}
+_OPTIONS = re2.Options()
+_OPTIONS.max_mem, _OPTIONS.log_errors = 1 << 29, False
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """One rule of a pack. ``id`` is its address: ``en/promotion/newsletter-appeal``."""
+
+    id: str
+    kind: str
+    why: str
+    stage: str
+    reach: str
+    pattern: str
+    regex: str
+    drops: tuple[str, ...]
+    keeps: tuple[str, ...]
+    misses: tuple[str, ...] = ()
+    language: str | None = None
+    site: str | None = None
+    lift: str | None = None
+    constants: dict[str, str] = {}
+    mode: str = "balanced"
+    where: str = "any"
+    flat: str | None = None
+    everywhere: bool = False
+    path: str = ""
+
+    @property
+    def action(self) -> str:
+        """``lift`` for the kinds that are metadata in the wrong place, ``drop`` for residue."""
+        return "lift" if self.kind in LIFTED_KINDS else "drop"
+
+
+class Hit(NamedTuple):
+    """A rule that matches a line, and the part of the line it takes."""
+
+    rule: Rule
+    start: int
+    end: int
+    groups: dict[str, tuple[int, int]]
+
+
+class Rules:
+    """Rules compiled together. Equal inputs give equal hits, in the order of the packs."""
+
+    def __init__(self, rules: Sequence[Rule]):
+        self.all: tuple[Rule, ...] = tuple(rules)
+        anchored = [rule for rule in self.all if rule.reach in ("line", "head", "block")]
+        loose = [rule for rule in self.all if rule.reach in ("tail", "span")]
+        self._anchored = _RuleSet(anchored, [_anchored_regex(rule) for rule in anchored], anchor=True)
+        self._loose = _RuleSet(loose, [rule.regex + "$" if rule.reach == "tail" else rule.regex for rule in loose], anchor=False)
+        in_flat = [rule for rule in self.all if rule.flat]
+        self._flat = _RuleSet(in_flat, [rule.flat or "" for rule in in_flat], anchor=False)
+        self.version = f"{len(self.all)} rules, {_digest(self.all):08x}"
+        self.hits = lru_cache(maxsize=1 << 14)(self._hits)
+
+    def _hits(self, text: str) -> tuple[Hit, ...]:
+        """Every rule that matches the line, with where. Remembered for the lines seen last: residue repeats."""
+        return (*self._anchored.hits(text), *self._loose.hits(text))
+
+    def flat_hits(self, text: str) -> tuple[Hit, ...]:
+        """The matches of the rules' ``flat`` patterns, for text whose newlines are gone."""
+        return tuple(self._flat.hits(text))
+
+
+def _digest(rules: Sequence[Rule]) -> int:
+    """A checksum of all that decides what the rules take."""
+    return crc32("\n".join(f"{rule.id} {rule.regex} {rule.mode} {rule.where} {rule.flat}" for rule in rules).encode())
+
+
+def _anchored_regex(rule: Rule) -> str:
+    return rule.regex if rule.reach == "head" else rule.regex + "$"
+
+
+class _RuleSet:
+    """Rules behind one RE2 Set; a rule's own regex is compiled when it first matches."""
+
+    def __init__(self, rules: Sequence[Rule], regexes: Sequence[str], anchor: bool):
+        self.rules, self.regexes, self.anchor = rules, regexes, anchor
+        self._set = re2.Set.MatchSet(_OPTIONS) if anchor else re2.Set.SearchSet(_OPTIONS)
+        for regex in regexes:
+            self._set.Add(regex)
+        if rules:
+            self._set.Compile()
+        self._compiled: dict[int, Any] = {}
+
+    def hits(self, text: str) -> Iterator[Hit]:
+        numbers = self._set.Match(text) if self.rules else None
+        for number in sorted(numbers or ()):
+            yield from self._hit(number, text)
+
+    def _hit(self, number: int, text: str) -> Iterator[Hit]:
+        compiled = self._compiled.get(number)
+        if compiled is None:
+            compiled = self._compiled[number] = re2.compile(self.regexes[number], _OPTIONS)
+        names = compiled.groupindex
+        matches = (compiled.match(text),) if self.anchor else compiled.finditer(text)
+        for match in matches:
+            if match is None:
+                continue
+            groups = {name: match.span(index) for name, index in names.items() if match.span(index)[0] >= 0}
+            start, end = groups.pop("it", match.span())
+            if end > start:
+                yield Hit(self.rules[number], start, end, groups)
+
+
+def load(paths: Iterable[str | Path] = (), builtin: bool = True) -> Rules:
+    """The built-in packs and the packs at ``paths`` (files, or folders of them), compiled.
+
+    Raises :class:`RuleError` that names the file, the rule and the key.
+    """
+    return _load(tuple(str(path) for path in paths), builtin)
+
+
+@lru_cache(maxsize=8)
+def _load(paths: tuple[str, ...], builtin: bool) -> Rules:
+    rules = [*(builtin_rules() if builtin else ())]
+    known = {rule.id: rule.path for rule in rules}
+    for path in paths:
+        rules += read_packs(Path(path), known)
+    return Rules(rules)
+
+
+@cache
+def builtin_rules() -> tuple[Rule, ...]:
+    """The packs that come with the package, in the order of their paths."""
+    return tuple(read_packs(Path(__file__).parent / "packs", {}))
+
+
+def read_packs(path: Path, known: dict[str, str]) -> list[Rule]:
+    """The rules of a pack file or of all packs below a folder. ``known`` holds the ids seen so far, and gets these."""
+    packs = [(file, _parse(file)) for file in _pack_files(path)]
+    shared = {name: regex for file, pack in packs if file.parent.name == "any" for name, regex in pack.get("define", {}).items()}
+    own: defaultdict[Path, dict[str, str]] = defaultdict(dict)
+    for file, pack in packs:
+        own[file.parent].update(pack.get("define", {}))
+    rules: list[Rule] = []
+    for file, pack in packs:
+        rules += _pack_rules(file, pack, {**shared, **own[file.parent]}, known)
+    return rules
+
+
+def _pack_files(path: Path) -> list[Path]:
+    if path.is_dir():
+        found = sorted(path.rglob("*.toml"))
+        if not found:
+            raise RuleError(f"{path}: no rule pack (*.toml) in this folder; name a pack file or a folder that holds some")
+        return found
+    return [path]
+
+
+def _parse(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RuleError(f"{file}: cannot read this rule pack ({error.strerror}); check the path") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RuleError(f"{file}: not valid TOML: {error}; put regexes in single quotes, or in three of them when they hold one") from error
+
+
+def _pack_rules(file: Path, pack: Mapping[str, Any], definitions: Mapping[str, str], known: dict[str, str]) -> Iterator[Rule]:
+    _check_keys(f"{file}", pack, _PACK_KEYS)
+    if pack.get("stage") not in STAGES and pack.get("rule"):
+        raise RuleError(f"{file}: stage is {pack.get('stage')!r}; choose one of {', '.join(STAGES)}")
+    for number, table in enumerate(pack.get("rule", ()), 1):
+        rule = _rule(file, pack, number, table, definitions)
+        if rule.id in known:
+            raise RuleError(f"{file}: rule {rule.id!r} has the id of a rule in {known[rule.id]}; give it another id")
+        known[rule.id] = str(file)
+        yield rule
+
+
+def _check_keys(where: str, table: Mapping[str, Any], allowed: Iterable[str]) -> None:
+    for key in table:
+        if key not in allowed:
+            raise RuleError(f"{where}: unknown key {key!r}; known keys are {', '.join(sorted(allowed))}")
+
+
+def _rule(file: Path, pack: Mapping[str, Any], number: int, table: Mapping[str, Any], definitions: Mapping[str, str]) -> Rule:
+    name = table.get("id")
+    where = f"{file}: rule {name!r}" if isinstance(name, str) and name else f"{file}: rule number {number}"
+    _check_keys(where, table, _RULE_KEYS)
+    for key in ("id", "kind", "why"):
+        if not isinstance(table.get(key), str) or not table[key].strip():
+            raise RuleError(f"{where}: key {key!r} is missing or not a text; every rule has one")
+    if table["kind"] not in KINDS:
+        raise RuleError(f"{where}: kind {table['kind']!r} is not known; choose one of {', '.join(KINDS)}")
+    reach = _reach(where, table)
+    for key in ("drops", "keeps"):
+        _check_examples(where, key, table.get(key))
+    lift = _lift(where, table)
+    regex = _regex(where, reach, table, table[reach], definitions)
+    _check_groups(where, lift, regex)
+    return Rule(
+        id=_address(pack, table["id"]), kind=table["kind"], why=table["why"], stage=pack["stage"], reach=reach,
+        pattern=table[reach], regex=regex, drops=tuple(table["drops"]), keeps=tuple(table["keeps"]),
+        misses=tuple(table.get("misses", ())), language=pack.get("language"), site=pack.get("site"), lift=lift,
+        constants=table.get("with", {}), mode=_one_of(where, table, "mode", MODES, "balanced"),
+        where=_one_of(where, table, "where", PLACES, "any"),
+        flat=_regex(where, "flat", table, table["flat"], definitions) if "flat" in table else None,
+        everywhere=bool(table.get("everywhere", False)), path=str(file),
+    )
+
+
+def _reach(where: str, table: Mapping[str, Any]) -> str:
+    reaches = [key for key in REACHES if key in table]
+    if len(reaches) != 1:
+        raise RuleError(f"{where}: needs exactly one of the keys {', '.join(REACHES)}; it has {', '.join(reaches) or 'none'}")
+    return reaches[0]
+
+
+def _check_examples(where: str, key: str, value: Any) -> None:
+    if not isinstance(value, list) or not value or not all(isinstance(item, str) and item for item in value):
+        what = "the innocent line most like what it removes" if key == "keeps" else "a line it removes"
+        raise RuleError(f"{where}: key {key!r} is missing or not a list of texts; give at least one: {what}")
+
+
+def _one_of(where: str, table: Mapping[str, Any], key: str, allowed: Sequence[str], default: str) -> str:
+    value = table.get(key, default)
+    if value not in allowed:
+        raise RuleError(f"{where}: {key} is {value!r}; choose one of {', '.join(allowed)}")
+    return str(value)
+
+
+def _lift(where: str, table: Mapping[str, Any]) -> str | None:
+    lift = table.get("lift")
+    if lift is not None and lift not in LIFTS:
+        raise RuleError(f"{where}: lift {lift!r} is not a field that rules can fill; choose one of {', '.join(LIFTS)}")
+    return lift
+
+
+def _regex(where: str, key: str, table: Mapping[str, Any], pattern: Any, definitions: Mapping[str, str]) -> str:
+    if not isinstance(pattern, str) or not pattern:
+        raise RuleError(f"{where}: key {key!r} is not a pattern; write a regex in single quotes")
+    try:
+        regex = "(?:" + widen(expand(pattern, definitions)) + ")"
+        regex = "(?i)" + regex if table.get("fold", True) else regex
+        re2.compile(regex, _OPTIONS)
+    except PatternError as error:
+        raise RuleError(f"{where}: key {key!r}: {error}; add it to [define]") from error
+    except re2.error as error:
+        said = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
+        raise RuleError(f"{where}: key {key!r} is not a valid RE2 pattern: {said}; RE2 has no lookaround and no backreferences") from error
+    return regex
+
+
+def _check_groups(where: str, lift: str | None, regex: str) -> None:
+    groups = set(re2.compile(regex, _OPTIONS).groupindex) - {"it"}
+    if groups and not lift:
+        raise RuleError(f"{where}: names the groups {', '.join(sorted(groups))} but lifts nothing; add lift = \"...\" or use (?:...)")
+    wrong = groups - LIFTS.get(lift or "", set())
+    if wrong:
+        raise RuleError(f"{where}: lift {lift!r} has no part {', '.join(sorted(wrong))}; its parts are {', '.join(sorted(LIFTS[lift or '']))}")
+
+
+def _address(pack: Mapping[str, Any], name: str) -> str:
+    first = f"site/{pack['site']}" if pack.get("site") else pack.get("language") or "any"
+    return f"{first}/{pack['stage']}/{name}"

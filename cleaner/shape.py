@@ -1,0 +1,58 @@
+"""What a line looks like, in any script: words, end marks, prose, headline. Arithmetic only; no words of any language."""
+from __future__ import annotations
+
+import re
+
+#: Marks that end a sentence: Latin, CJK, Devanagari danda, Arabic and Urdu, Armenian, Ethiopic, Burmese.
+END_MARKS = ".!?…。！？｡।॥؟۔։።။"
+CLOSERS = "\"'”’»›)]）」』】〉》"
+_ENDED = re.compile(f"[{re.escape(END_MARKS)}][{re.escape(CLOSERS)}]*$")
+_STOPPED = re.compile(f"[.。｡।॥۔։።။][{re.escape(CLOSERS)}]*$")
+_INNER_END = re.compile(f"[^\\W\\d_]{{3,}}[{re.escape(CLOSERS)}]*[.!?؟।][{re.escape(CLOSERS)}]*\\s+[\"'“‘«(]?[^\\W\\d_]|[。！？][^。！？\\s]")
+#: Scripts written without spaces: kana, Han, Hangul is spaced, Thai, Lao, Khmer, Burmese.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_DIRECTION_MARKS = "\u200e\u200f\u061c"
+BLANK = " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000" + _DIRECTION_MARKS
+
+
+def words(text: str) -> int:
+    """How many words; three characters of a script without spaces count as two words.
+
+    >>> words("Shares rose 3% on Monday."), words("株価は上昇した。")
+    (5, 5)
+    """
+    spaced = text.count(" ") + 1 if text else 0
+    if text.isascii():
+        return spaced
+    return max(spaced, 2 * len(_UNSPACED.findall(text)) // 3)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the line ends with a sentence's end mark, closing quotes aside."""
+    return bool(text) and (text[-1] in END_MARKS or (text[-1] in CLOSERS and _ENDED.search(text[-8:]) is not None))
+
+
+def ends_with_stop(text: str) -> bool:
+    """Whether the line ends with a full stop (a question or exclamation mark ends a headline as well)."""
+    return bool(text) and _STOPPED.search(text[-8:]) is not None and not text.endswith("..")
+
+
+def is_prose(text: str) -> bool:
+    """Whether the line reads as running text: a full sentence of some length, or several sentences."""
+    count = words(text)
+    if count >= 30:
+        return True
+    if count >= 8 and ends_with_stop(text):
+        return True
+    if count >= 12 and (ends_sentence(text) or text.endswith((":", "：")) or _INNER_END.search(text) is not None):
+        return True
+    return False
+
+
+def is_headline(text: str, most: int = 28) -> bool:
+    """Whether the line could be the headline of an article: some words, no full stop, starting as a sentence does."""
+    if not 2 <= words(text) <= most or len(text) > 200 or ends_with_stop(text):
+        return False
+    if text[0].islower() or text[-1] in ",;:：，；、":
+        return False
+    return not is_prose(text)
