@@ -1,0 +1,23 @@
+# Two commands on a fresh machine with Python 3.11 or later: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check catalogue clean
+
+$(BIN)/cleaner: setup.cfg pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test]"
+	@touch $@
+
+demo: $(BIN)/cleaner
+	@PATH="$(BIN):$$PATH" sh samples/demo.sh
+
+test: $(BIN)/cleaner
+	$(BIN)/python -m pytest
+
+check: $(BIN)/cleaner
+	$(BIN)/python -m mypy
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .hypothesis

@@ -1,0 +1,4 @@
+"""``python -m cleaner``."""
+from cleaner.cli import main
+
+main()

@@ -1,0 +1,85 @@
+"""Bytes of a file, plain or compressed, as a stream; a compressed file that was cut short is found out."""
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+from pathlib import Path
+from typing import IO, Any
+
+COMPRESSED = (".gz", ".zst")
+
+
+class CutShort(EOFError):
+    """A compressed stream ended before its end mark."""
+
+
+def open_bytes(path: str) -> IO[bytes]:
+    """The bytes of ``path`` (``-`` is standard input), unpacked by its suffix. Raises ``OSError``."""
+    if path == "-":
+        return sys.stdin.buffer
+    if path.endswith(".gz"):
+        return gzip.open(path, "rb")
+    if path.endswith(".zst"):
+        return io.BufferedReader(_Zstandard(open(path, "rb")), 1 << 16)
+    return open(path, "rb")
+
+
+def create_bytes(path: str, target: IO[bytes]) -> IO[bytes]:
+    """A stream that packs what is written to it, by the suffix of ``path``, into ``target``."""
+    if path.endswith(".gz"):
+        return gzip.GzipFile(filename="", fileobj=target, mode="wb", mtime=0, compresslevel=6)  # no name, no time: same input, same bytes
+    if path.endswith(".zst"):
+        import zstandard
+
+        return zstandard.ZstdCompressor(6).stream_writer(target, closefd=False)  # type: ignore[return-value]
+    return target
+
+
+def plain_suffix(path: str) -> str:
+    """The suffix that tells the format: ``.jsonl`` of ``a.jsonl.gz``."""
+    name = Path(path)
+    return Path(name.stem).suffix.lower() if name.suffix.lower() in COMPRESSED else name.suffix.lower()
+
+
+class _Zstandard(io.RawIOBase):
+    """Frames of zstandard, one after another. zstandard's own reader takes a cut frame for the end; this one does not."""
+
+    def __init__(self, source: IO[bytes]):
+        import zstandard
+
+        self._source, self._unpacker = source, zstandard.ZstdDecompressor(max_window_size=1 << 31)
+        self._frame: Any = None
+        self._ready = b""
+        self._error = zstandard.ZstdError
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._ready:
+            packed = self._source.read(1 << 16)
+            if not packed:
+                if self._frame is not None:
+                    raise CutShort("the compressed stream ends before its end mark")
+                return 0
+            self._unpack(packed)
+        size = min(len(buffer), len(self._ready))
+        buffer[:size], self._ready = self._ready[:size], self._ready[size:]
+        return size
+
+    def _unpack(self, packed: bytes) -> None:
+        parts = []
+        while packed:
+            self._frame = self._frame or self._unpacker.decompressobj()
+            try:
+                parts.append(self._frame.decompress(packed))
+            except self._error as error:
+                raise OSError(f"not zstandard data ({error})") from error
+            packed = self._frame.unused_data if self._frame.eof else b""
+            self._frame = None if self._frame.eof else self._frame
+        self._ready = b"".join(parts)
+
+    def close(self) -> None:
+        self._source.close()
+        super().close()
