@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,7 +15,9 @@ from cleaner.settings import ENGINES, MODES, Settings
 from cleaner.version import VERSION
 
 if TYPE_CHECKING:
-    from cleaner.etl.sources import Source
+    from cleaner.etl.restoring import Restored
+    from cleaner.etl.sinks import Names, Sink
+    from cleaner.etl.sources import Place, Source
     from cleaner.record import Record
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -30,6 +33,17 @@ Examples:
 """
 
 
+class _Fault(click.ClickException):
+    """One line on standard error, and an exit status."""
+
+    def __init__(self, message: str, exit_code: int):
+        super().__init__(message)
+        self.exit_code = exit_code
+
+    def show(self, file: Any = None) -> None:
+        _tell(self.message)
+
+
 class _Errors(click.Group):
     """Turns our errors into one line and an exit status, and never shows a traceback for what a user can mend."""
 
@@ -38,20 +52,17 @@ class _Errors(click.Group):
             return super().invoke(ctx)
         except CleanerError as error:
             raise _Fault(str(error), error.exit_code) from error
+        except KeyboardInterrupt as error:
+            raise _Fault("interrupted; no half-written file was left, run it again", 130) from error
         except BrokenPipeError:
-            sys.stdout = open(os.devnull, "w")  # noqa: SIM115  the reader went away: be quiet when Python closes stdout
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader went away: nothing to tell it, nor at exit
             ctx.exit(0)
         except OSError as error:
-            raise _Fault(f"{error.filename or 'output'}: {error.strerror or error}; nothing half-written was left", 1) from error
+            raise _Fault(f"{error.filename or 'output'}: {error.strerror or error}; no half-written file was left, free some room", 1) from error
 
 
-class _Fault(click.ClickException):
-    def __init__(self, message: str, exit_code: int):
-        super().__init__(message)
-        self.exit_code = exit_code
-
-    def show(self, file: Any = None) -> None:
-        click.echo(f"cleaner: {self.message}", err=True)
+def _tell(line: str) -> None:
+    click.echo(f"cleaner: {' '.join(line.split())}", err=True)
 
 
 @click.group(cls=_Errors, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -94,151 +105,115 @@ def _settings(options: dict[str, Any]) -> Settings:
     return Settings(options["engine"], options["mode"], tuple(options["keep"]), tuple(options["rules"]), not options["no_builtin_rules"])
 
 
-def _sources(inputs: tuple[str, ...], options: dict[str, Any]) -> Iterator[Source]:
-    import codecs
+def _inputs(inputs: tuple[str, ...], output: str | None = None) -> list[Place | Source]:
+    """The files to read: those named or below the folders named, without the output where it lies among them."""
+    from cleaner.etl.sources import expand
 
-    from cleaner.etl.sources import Reading, expand, read
+    if not inputs and (sys.stdin is None or sys.stdin.isatty()):
+        raise UsageError("no input; name a file or folder, or pipe text in (cleaner clean --help shows examples)")
+    return list(expand(inputs or ("-",), os.path.realpath(output) if output else None))
+
+
+def _sources(places: list[Place | Source], options: dict[str, Any]) -> Iterator[Source]:
+    from cleaner.etl.sources import Reading, read
 
     if options["encoding"]:
-        try:
-            codecs.lookup(options["encoding"])
-        except LookupError:
-            raise UsageError(f"unknown encoding {options['encoding']!r}; use a name such as windows-1252 or utf-8") from None
-    if not inputs and sys.stdin.isatty():
-        raise UsageError("no input; name a file or folder, or pipe text in (cleaner clean --help shows examples)")
-    reading = Reading(options["input_format"], *(options[f"{name}_field"] for name in ("text", "html", "url", "id")), options["url"], options["encoding"])
-    return read(expand(inputs or ("-",)), reading)
+        _check_encoding(options["encoding"])
+    fields = (options[f"{name}_field"] for name in ("text", "html", "url", "id"))
+    return read(places, Reading(options["input_format"], *fields, options["url"], options["encoding"]))
+
+
+def _check_encoding(name: str) -> None:
+    try:
+        b"a".decode(name, "replace")
+    except (LookupError, ValueError):
+        raise UsageError(f"unknown encoding {name!r}; use a name such as windows-1252 or utf-8") from None
 
 
 @cli.command(epilog=_EXAMPLES)
 @click.argument("inputs", nargs=-1, metavar="[INPUT ...]")
-@click.option("-o", "--output", metavar="OUT", help="A file (its suffix says the format; .gz and .zst pack it) or a folder (a file a record).")
+@click.option("-o", "--output", metavar="OUT", help="A file (its suffix says the format; .gz and .zst pack it) or a folder (a file for each input).")
 @click.option("--format", "format", type=click.Choice(["text", "markdown", "json", "jsonl"]), help="Format of the output.")
 @_input_options
 @_rule_options
 @click.option("--quarantine", metavar="FILE", help="Also write what failed here, with its input and the reason (JSON Lines).")
-@click.option("-q", "--quiet", is_flag=True, help="No progress; errors only.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no notes; errors only.")
 def clean(inputs: tuple[str, ...], output: str | None, format: str | None, quarantine: str | None, quiet: bool, **options: Any) -> None:
     """Clean articles: text, HTML, JSON Lines or JSON, plain or packed as .gz or .zst.
 
     INPUT is a file, a folder, a pattern, or - for standard input. One article prints its headline and body; many, or
     records, print a JSON object a line.
     """
-    from cleaner.etl.sinks import StreamSink
+    from itertools import chain
+
+    from cleaner.etl.quarantine import Quarantine
+    from cleaner.etl.records import clean_source
     from cleaner.rules import load
 
     settings = _settings(options)
     load(settings.rules, settings.builtin_rules)  # a bad pack is told before any output is begun
-    single = _is_single(inputs, options["input_format"])
-    with _Quarantine(StreamSink("jsonl", quarantine, False) if quarantine else None) as held:
-        with _sink(output, format, single) as sink:
-            for source in _progress(_sources(inputs, options), quiet):
-                record = _clean_one(source, settings)
-                if record.error is not None:
-                    held.take(source, record)
-                if record.error is None or not _prints_text(output, format, single):
-                    sink.write(record)
+    output = None if output == "-" else output
+    places = _inputs(inputs, output)
+    paths = _check_paths(places, output, quarantine)
+    sources = _sources(places, options)
+    first = next(sources, None)
+    form = first.form if first and len(places) == 1 else "stream"
+    if options["url"] and form != "file":
+        raise UsageError("--url is the address of a single text or page; records carry theirs in a field (--url-field)")
+    with Quarantine(quarantine) as held, _sink(output, format, form, paths) as sink:
+        for source in _counted(chain([first] if first else [], sources), quiet or (output is None and sys.stdout.isatty())):
+            record = clean_source(source, settings)
+            if record.error is not None:
+                held.take(source, record)
+            _report(source, record, quiet)
+            sink.write(record, source.name)
     if held.failures:
         raise SystemExit(1)
 
 
-def _clean_one(source: Source, settings: Settings) -> Record:
-    from cleaner.etl.records import clean_source
+def _check_paths(places: list[Place | Source], output: str | None, quarantine: str | None) -> set[str]:
+    """The real paths of the inputs; UsageError when an output would be written over one, or over another output."""
+    from cleaner.etl.sources import Source
 
-    return clean_source(source, settings)
-
-
-class _Quarantine:
-    """Tells failures on stderr, counts them, and keeps them with their inputs when there is a file for it."""
-
-    def __init__(self, sink: Any):
-        self._sink, self.failures = sink, 0
-
-    def take(self, source: Source, record: Record) -> None:
-        assert record.error is not None
-        self.failures += 1
-        click.echo(f"cleaner: {record.id or '-'}: {record.error.message}", err=True)
-        if self._sink:
-            self._sink.write({"id": record.id, "error": record.error, "input": _as_text(source.raw if source.raw is not None else source.data)})
-
-    def __enter__(self) -> _Quarantine:
-        if self._sink:
-            self._sink.__enter__()
-        return self
-
-    def __exit__(self, *exception: Any) -> None:
-        if self._sink:
-            self._sink.__exit__(*exception)
+    paths = {os.path.realpath(place.path) for place in places if not isinstance(place, Source) and os.path.isfile(place.path)}
+    outputs = [name for name in (output, quarantine) if name]
+    for name in outputs:
+        if os.path.realpath(name) in paths:
+            raise UsageError(f"{name} is an input, and would be written over; choose another name for the output")
+    if len(outputs) == 2 and os.path.realpath(outputs[0]) == os.path.realpath(outputs[1]):
+        raise UsageError(f"{output} is to be the output and the quarantine; choose another name for one")
+    return paths
 
 
-def _as_text(value: Any) -> Any:
-    return value.decode("latin-1") if isinstance(value, bytes) else value
+def _report(source: Source, record: Record, quiet: bool) -> None:
+    """One line about a record that failed, or that has no text; where it stands, and what to do."""
+    place = source.place or record.id or "-"
+    if record.error is not None:
+        _tell(f"{place}: {record.error.message}")
+    elif not record.text and not quiet:
+        what = "nothing but residue in it" if record.status == "residue_only" else "no text in it"
+        _tell(f"{place}: {what}; see cleaner explain, or -q to hide this note")
 
 
-def _is_single(inputs: tuple[str, ...], input_format: str) -> bool:
-    """Whether the input is one text or page, for which text is printed; records and several files make JSON Lines."""
-    from cleaner.etl.sources import SUFFIXES
-    from cleaner.etl.streams import plain_suffix
-
-    names = inputs or ("-",)
-    if len(names) > 1 or os.path.isdir(names[0]) or (names[0] != "-" and not os.path.exists(names[0]) and any(mark in names[0] for mark in "*?[")):
-        return False
-    format = input_format if input_format != "auto" else SUFFIXES.get(plain_suffix(names[0]), "auto")
-    return format not in ("jsonl", "json")
-
-
-def _sink(output: str | None, format: str | None, single: bool) -> Any:
+def _sink(output: str | None, format: str | None, form: str, inputs: set[str]) -> Sink:
     from cleaner.etl.sinks import FORMAT_OF, FolderSink, StreamSink
     from cleaner.etl.streams import plain_suffix
 
-    if output is None or output == "-":
-        return StreamSink(format or ("text" if single else "jsonl"), None, single)
+    single = form != "stream"
+    if output is None:
+        return StreamSink(format or ("text" if form == "file" else "jsonl"), None, single)
     if os.path.isdir(output) or output.endswith(("/", os.sep)):
-        return FolderSink(format or "text", output)
-    chosen = format or FORMAT_OF.get(plain_suffix(output))
-    if chosen is None and not single and not os.path.exists(output):
+        return FolderSink(format or "text", output, inputs)
+    chosen = format or FORMAT_OF.get(plain_suffix(output)) or ("text" if form == "file" else None)
+    if chosen is None:
         raise UsageError(f"{output}: cannot tell the format from this name; add --format, or a / for a folder")
-    return StreamSink(chosen or "text", output, single)
+    return StreamSink(chosen, output, single)
 
 
-def _prints_text(output: str | None, format: str | None, single: bool) -> bool:
-    """Whether the output is text, in which an error has no place."""
-    from cleaner.etl.sinks import FORMAT_OF
-    from cleaner.etl.streams import plain_suffix
+def _counted(sources: Iterable[Source], quiet: bool) -> Iterable[Source]:
+    from cleaner.etl.progress import counted
 
-    chosen = format or (FORMAT_OF.get(plain_suffix(output)) if output else None) or ("text" if single and not output else None)
-    return chosen in ("text", "markdown") or (chosen is None and output is not None)
-
-
-def _progress(sources: Iterable[Source], quiet: bool) -> Iterator[Source]:
-    """The sources, with a count on the terminal once the work has gone on for two seconds."""
-    import time
-
-    if quiet or not sys.stderr.isatty():
-        yield from sources
-        return
-    start, bar, done = time.monotonic(), None, 0
-    try:
-        for source in sources:
-            yield source
-            done += 1
-            if bar is None and time.monotonic() - start > 2:
-                bar = _bar()
-            if bar is not None:
-                bar.update(bar.task_ids[0], completed=done)
-    finally:
-        if bar is not None:
-            bar.stop()
-
-
-def _bar() -> Any:
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TimeElapsedColumn
-
-    bar = Progress(SpinnerColumn(), MofNCompleteColumn(), "records", TimeElapsedColumn(), console=Console(stderr=True), transient=True)
-    bar.add_task("cleaning", total=None)
-    bar.start()
-    return bar
+    return sources if quiet or sys.stderr is None or not sys.stderr.isatty() else counted(sources)
 
 
 @cli.command()
@@ -252,21 +227,28 @@ def explain(inputs: tuple[str, ...], color: str, no_ids: bool, **options: Any) -
 
     `cleaner rules show ID` shows the rule.
     """
+    from cleaner.etl.records import clean_source
     from cleaner.explain import explain as explained
 
     settings = _settings(options)
-    coloured = color == "always" or (color == "auto" and sys.stdout.isatty() and "NO_COLOR" not in os.environ)
-    failures = 0
-    for source in _sources(inputs, options):
-        record = _clean_one(source, settings)
-        failures += record.error is not None
+    coloured = color == "always" or (color == "auto" and sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+    failures = number = 0
+    for number, source in enumerate(_sources(_inputs(inputs), options), 1):
+        record = clean_source(source, settings)
         if record.error is not None:
-            click.echo(f"cleaner: {record.id or '-'}: {record.error.message}", err=True)
-        else:
-            sys.stdout.buffer.write((explained(record, color=coloured, ids=not no_ids) + "\n").encode("utf-8", "replace"))
-            sys.stdout.buffer.flush()
+            failures += 1
+            _tell(f"{source.place}: {record.error.message}")
+            continue
+        head = f"==> {record.id} <==\n" if source.form == "stream" or len(inputs) > 1 else ""
+        _print(head + explained(record, color=coloured, ids=not no_ids) + "\n" + ("\n" if head else ""))
     if failures:
         raise SystemExit(1)
+
+
+def _print(text: str) -> None:
+    """Text to standard output, at once, as UTF-8 whatever the locale."""
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
 
 
 @cli.command()
@@ -281,35 +263,34 @@ def restore(records: str, output: str | None, format: str | None) -> None:
     from itertools import chain
 
     from cleaner.etl.restoring import restored
+    from cleaner.etl.sinks import Names
 
     texts = restored(records)
     first, second = next(texts, None), next(texts, None)
-    many = [text for text in (first, second) if text is not None]
-    failures = 0
-    for text in chain(many, texts):
-        if text.error:
-            failures += 1
-            click.echo(f"cleaner: {text.id}: {text.error}", err=True)
-        else:
-            _write_restored(text, output, format or ("jsonl" if second is not None and not output else "text"))
-    if failures:
-        raise SystemExit(1)
     if first is None:
         raise _Fault(f"{records}: holds no record; give it what `cleaner clean --format json` wrote", 1)
+    chosen = format or ("jsonl" if second is not None and not output else "text")
+    names, failures = Names(output) if output else None, 0
+    for text in chain((text for text in (first, second) if text is not None), texts):
+        if text.error:
+            failures += 1
+            _tell(f"{text.id}: {text.error}")
+        else:
+            _write_restored(text, names, chosen)
+    if failures:
+        raise SystemExit(1)
 
 
-def _write_restored(text: Any, output: str | None, format: str) -> None:
+def _write_restored(text: Restored, names: Names | None, format: str) -> None:
     from cleaner.etl.records import to_json
+    from cleaner.etl.sinks import SUFFIX_OF, write_whole
 
     data = to_json({"id": text.id, "text": text.text}) + b"\n" if format == "jsonl" else text.text.encode("utf-8", "surrogatepass")
-    if output is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+    if names is not None:
+        write_whole(names.path(os.path.basename(text.id.rstrip("/")), SUFFIX_OF[format]), data)
         return
-    os.makedirs(output, exist_ok=True)
-    name = "".join(mark if mark.isalnum() or mark in ".-_" else "_" for mark in os.path.basename(str(text.id)) or "record")
-    with open(os.path.join(output, name if "." in name else name + ".txt"), "wb") as file:
-        file.write(data)
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 @cli.group()
@@ -384,12 +365,10 @@ def rules_test(packs: tuple[str, ...]) -> None:
 
 
 def main() -> None:
-    """The entry point. An interrupt ends with one line and status 130."""
+    """The entry point. Being told to stop (SIGTERM) ends as an interrupt does: half-written files are taken away."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         cli(standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("cleaner: interrupted; no half-written file was left", err=True)
-        sys.exit(130)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -56,3 +56,26 @@ def widen(pattern: str) -> str:
         else:
             parts.append(_PLAIN.get(token) or _ESCAPED.get(token, token))
     return "".join(parts)
+
+
+_REPEAT = re.compile(r"\\.|\{(\d+),(\d+)\}")
+#: Repeats up to this stay as they are; each costs a copy of what it repeats.
+_SMALL = 6
+
+
+def loosen(regex: str) -> str:
+    """A regex that matches wherever ``regex`` does, without its long counted repeats.
+
+    ``[^.]{0,200}`` becomes ``[^.]*``: two hundred copies of a class become one, and a Set of such patterns a few
+    hundred states. What it finds must be matched again with the exact regex.
+
+    >>> loosen("a{0,200}b{2,3}")
+    'a*b{2,3}'
+    """
+    def put(match: re.Match[str]) -> str:
+        if match.group(1) is None or int(match.group(2)) <= _SMALL:
+            return match.group()
+        least = min(int(match.group(1)), 2)
+        return ("*", "+", "{2,}")[least]
+
+    return _REPEAT.sub(put, regex)

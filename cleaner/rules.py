@@ -17,7 +17,7 @@ import msgspec
 import re2
 
 from cleaner.errors import RuleError
-from cleaner.pattern import PatternError, expand, widen
+from cleaner.pattern import PatternError, expand, loosen, widen
 from cleaner.record import KINDS, LIFTED_KINDS
 from cleaner.settings import MODES
 
@@ -35,6 +35,8 @@ LIFTS = {
 }
 _RULE_KEYS = {*REACHES, "id", "kind", "why", "fold", "lift", "with", "mode", "where", "flat", "everywhere", "drops", "keeps", "misses"}
 _PACK_KEYS = {"stage", "language", "site", "define", "rule"}
+#: Where the packs of the package lie.
+BUILTIN = Path(__file__).parent / "packs"
 _OPTIONS = re2.Options()
 _OPTIONS.max_mem, _OPTIONS.log_errors = 1 << 29, False
 
@@ -110,13 +112,13 @@ def _anchored_regex(rule: Rule) -> str:
 
 
 class _RuleSet:
-    """Rules behind one RE2 Set; a rule's own regex is compiled when it first matches."""
+    """Rules behind one RE2 Set of loosened patterns; a rule's exact regex is compiled when the Set first names it."""
 
     def __init__(self, rules: Sequence[Rule], regexes: Sequence[str], anchor: bool):
         self.rules, self.regexes, self.anchor = rules, regexes, anchor
         self._set = re2.Set.MatchSet(_OPTIONS) if anchor else re2.Set.SearchSet(_OPTIONS)
         for regex in regexes:
-            self._set.Add(regex)
+            self._set.Add(loosen(regex))
         if rules:
             self._set.Compile()
         self._compiled: dict[int, Any] = {}
@@ -161,11 +163,15 @@ def _load(paths: tuple[str, ...], builtin: bool) -> Rules:
 @cache
 def builtin_rules() -> tuple[Rule, ...]:
     """The packs that come with the package, in the order of their paths."""
-    return tuple(read_packs(Path(__file__).parent / "packs", {}))
+    return tuple(read_packs(BUILTIN, {}, check=False))
 
 
-def read_packs(path: Path, known: dict[str, str]) -> list[Rule]:
-    """The rules of a pack file or of all packs below a folder. ``known`` holds the ids seen so far, and gets these."""
+def read_packs(path: Path, known: dict[str, str], check: bool = True) -> list[Rule]:
+    """The rules of a pack file or of all packs below a folder. ``known`` holds the ids seen so far, and gets these.
+
+    Without ``check`` the patterns are not compiled one by one: the built-in packs are checked by the tests, and
+    compiling them all takes longer than cleaning a folder.
+    """
     packs = [(file, _parse(file)) for file in _pack_files(path)]
     shared = {name: regex for file, pack in packs if file.parent.name == "any" for name, regex in pack.get("define", {}).items()}
     own: defaultdict[Path, dict[str, str]] = defaultdict(dict)
@@ -173,7 +179,7 @@ def read_packs(path: Path, known: dict[str, str]) -> list[Rule]:
         own[file.parent].update(pack.get("define", {}))
     rules: list[Rule] = []
     for file, pack in packs:
-        rules += _pack_rules(file, pack, {**shared, **own[file.parent]}, known)
+        rules += _pack_rules(file, pack, {**shared, **own[file.parent]}, known, check)
     return rules
 
 
@@ -195,12 +201,12 @@ def _parse(file: Path) -> dict[str, Any]:
         raise RuleError(f"{file}: not valid TOML: {error}; put regexes in single quotes, or in three of them when they hold one") from error
 
 
-def _pack_rules(file: Path, pack: Mapping[str, Any], definitions: Mapping[str, str], known: dict[str, str]) -> Iterator[Rule]:
+def _pack_rules(file: Path, pack: Mapping[str, Any], definitions: Mapping[str, str], known: dict[str, str], check: bool) -> Iterator[Rule]:
     _check_keys(f"{file}", pack, _PACK_KEYS)
     if pack.get("stage") not in STAGES and pack.get("rule"):
         raise RuleError(f"{file}: stage is {pack.get('stage')!r}; choose one of {', '.join(STAGES)}")
     for number, table in enumerate(pack.get("rule", ()), 1):
-        rule = _rule(file, pack, number, table, definitions)
+        rule = _rule(file, pack, number, table, definitions, check)
         if rule.id in known:
             raise RuleError(f"{file}: rule {rule.id!r} has the id of a rule in {known[rule.id]}; give it another id")
         known[rule.id] = str(file)
@@ -213,7 +219,7 @@ def _check_keys(where: str, table: Mapping[str, Any], allowed: Iterable[str]) ->
             raise RuleError(f"{where}: unknown key {key!r}; known keys are {', '.join(sorted(allowed))}")
 
 
-def _rule(file: Path, pack: Mapping[str, Any], number: int, table: Mapping[str, Any], definitions: Mapping[str, str]) -> Rule:
+def _rule(file: Path, pack: Mapping[str, Any], number: int, table: Mapping[str, Any], definitions: Mapping[str, str], check: bool) -> Rule:
     name = table.get("id")
     where = f"{file}: rule {name!r}" if isinstance(name, str) and name else f"{file}: rule number {number}"
     _check_keys(where, table, _RULE_KEYS)
@@ -226,15 +232,16 @@ def _rule(file: Path, pack: Mapping[str, Any], number: int, table: Mapping[str, 
     for key in ("drops", "keeps"):
         _check_examples(where, key, table.get(key))
     lift = _lift(where, table)
-    regex = _regex(where, reach, table, table[reach], definitions)
-    _check_groups(where, lift, regex)
+    regex = _regex(where, reach, table, table[reach], definitions, check)
+    if check:
+        _check_groups(where, lift, regex)
     return Rule(
         id=_address(pack, table["id"]), kind=table["kind"], why=table["why"], stage=pack["stage"], reach=reach,
         pattern=table[reach], regex=regex, drops=tuple(table["drops"]), keeps=tuple(table["keeps"]),
         misses=tuple(table.get("misses", ())), language=pack.get("language"), site=pack.get("site"), lift=lift,
         constants=table.get("with", {}), mode=_one_of(where, table, "mode", MODES, "balanced"),
         where=_one_of(where, table, "where", PLACES, "any"),
-        flat=_regex(where, "flat", table, table["flat"], definitions) if "flat" in table else None,
+        flat=_regex(where, "flat", table, table["flat"], definitions, check) if "flat" in table else None,
         everywhere=bool(table.get("everywhere", False)), path=str(file),
     )
 
@@ -266,18 +273,19 @@ def _lift(where: str, table: Mapping[str, Any]) -> str | None:
     return lift
 
 
-def _regex(where: str, key: str, table: Mapping[str, Any], pattern: Any, definitions: Mapping[str, str]) -> str:
+def _regex(where: str, key: str, table: Mapping[str, Any], pattern: Any, definitions: Mapping[str, str], check: bool) -> str:
     if not isinstance(pattern, str) or not pattern:
         raise RuleError(f"{where}: key {key!r} is not a pattern; write a regex in single quotes")
     try:
         regex = "(?:" + widen(expand(pattern, definitions)) + ")"
         regex = "(?i)" + regex if table.get("fold", True) else regex
-        re2.compile(regex, _OPTIONS)
+        if check:
+            re2.compile(regex, _OPTIONS)
     except PatternError as error:
         raise RuleError(f"{where}: key {key!r}: {error}; add it to [define]") from error
     except re2.error as error:
         said = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
-        raise RuleError(f"{where}: key {key!r} is not a valid RE2 pattern: {said}; RE2 has no lookaround and no backreferences") from error
+        raise RuleError(f"{where}: key {key!r} is not a valid RE2 pattern ({said.replace(regex, '').rstrip(': ')}); RE2 has no lookaround and no backreferences") from error
     return regex
 
 

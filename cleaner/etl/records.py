@@ -2,15 +2,18 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
-from cleaner.etl.sources import Reading, Source, from_fields
+from cleaner.etl.sources import Reading, Source, from_fields, parse_json
 from cleaner.pipeline import clean
 from cleaner.record import Record
 from cleaner.settings import Settings
+
+_ENCODER = msgspec.json.Encoder(enc_hook=str)
 
 
 def clean_many(
@@ -20,7 +23,7 @@ def clean_many(
     """Clean a stream of inputs: mappings (such as rows of a data set), texts, pages, bytes or Sources.
 
     Of a mapping, the text or html, url and id are found by their usual names or those given; its other fields go to
-    ``extra``. Reads one input ahead of nothing: a record comes out before the next goes in. Bad input gives a record
+    ``extra``. A record comes out before the next input is asked for. Bad input gives a record
     with status ``error``.
 
     >>> [record.text for record in clean_many([{"id": 7, "text": "The quay is open."}, None])]
@@ -41,17 +44,37 @@ def _source(item: Any, reading: Reading) -> Source:
 
 def clean_source(source: Source, settings: Settings | None = None) -> Record:
     """The record of one source; of a source that could not be read, the record that says so."""
-    if source.error is not None or source.data is None:
+    if source.error is not None:
         return Record(id=source.id, url=source.url, status="error", extra=source.fields, error=source.error)
-    return clean(source.data, url=source.url, kind=source.kind, settings=settings, id=source.id, fields=source.fields)
+    return clean(source.data or "", url=source.url, kind=source.kind, settings=settings, id=source.id, fields=source.fields)
 
 
-def to_json(record: Any) -> bytes:
-    """A record (or anything of plain values) as one line of JSON, without a newline; lone surrogates are escaped."""
+def to_json(value: Any) -> bytes:
+    """A record, or anything of plain values, as one line of JSON without a newline.
+
+    Lone surrogates, which UTF-8 cannot hold, come out as escapes, so that :func:`from_json` gives the same text back;
+    numbers of any length stay; NaN and infinity, which JSON does not have, become null; other types their ``str``.
+    """
     try:
-        return msgspec.json.encode(record)
-    except (UnicodeEncodeError, OverflowError, TypeError, ValueError):
-        return json.dumps(msgspec.to_builtins(record, enc_hook=str) if isinstance(record, msgspec.Struct) else record, ensure_ascii=True, default=str).encode()
+        return _ENCODER.encode(value)
+    except (UnicodeEncodeError, OverflowError, ValueError):
+        return json.dumps(_finite(msgspec.to_builtins(value, enc_hook=str)), ensure_ascii=True).encode()
+
+
+def from_json(data: bytes) -> dict[str, Any]:
+    """The object that :func:`to_json` wrote. Raises ``ValueError`` for what is no JSON object."""
+    value = parse_json(data)
+    if not isinstance(value, dict):
+        raise ValueError("a record is a JSON object")
+    return value
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def to_text(record: Record) -> str:

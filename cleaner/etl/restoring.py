@@ -1,15 +1,20 @@
 """Records as files hold them, back to the texts before cleaning."""
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Mapping
-from typing import Any
+from itertools import chain
+from typing import IO, Any
 
 import msgspec
 
 from cleaner.errors import InputError
+from cleaner.etl.records import from_json
 from cleaner.etl.sources import parse_json
-from cleaner.etl.streams import CutShort, open_bytes
+from cleaner.etl.streams import open_bytes
 from cleaner.record import restore
+
+_WANTED = "give it what `cleaner clean --format json` or jsonl wrote"
 
 
 class Restored(msgspec.Struct, frozen=True):
@@ -21,47 +26,52 @@ class Restored(msgspec.Struct, frozen=True):
 
 
 def restored(path: str) -> Iterator[Restored]:
-    """The texts of the records in a file of JSON Lines, one JSON object, or an array of them; read line by line.
+    """The texts of the records in a file of JSON Lines, one JSON object, or an array of them.
 
-    Raises :class:`InputError` when the file cannot be read.
+    JSON Lines are read line by line. Raises :class:`InputError` when the file cannot be read, or is no JSON at all.
     """
     try:
         with open_bytes(path) as stream:
-            first = stream.readline()
-            if first.strip() == b"[":
-                yield from (_restored(item, path) for item in _array(first + stream.read(), path))
-                return
-            number = 1
-            while first:
-                if first.strip():
-                    yield from _line(first, f"{path}:{number}")
-                first, number = stream.readline(), number + 1
-    except (EOFError, CutShort):
-        yield Restored(path, error="this compressed file was cut short; fetch it again")
+            yield from _restored_lines(path, stream)
+    except (EOFError, zlib.error):
+        yield Restored(path, error="this compressed file was cut short; fetch it again for the rest")
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error}); check the path") from error
 
 
-def _array(data: bytes, path: str) -> list[Any]:
+def _restored_lines(path: str, stream: IO[bytes]) -> Iterator[Restored]:
+    first = stream.readline()
     try:
-        return list(parse_json(data))
-    except (ValueError, TypeError) as error:
-        raise InputError(f"{path}: not valid JSON ({error}); give it what `cleaner clean --format json` wrote") from error
+        from_json(first)
+    except ValueError:
+        if first.strip():
+            yield from _restored_whole(path, first + stream.read())
+            return
+    for number, line in enumerate(chain([first], stream), 1):
+        if line.strip():
+            yield _restored_line(line, f"{path}:{number}")
 
 
-def _line(line: bytes, place: str) -> Iterator[Restored]:
+def _restored_whole(path: str, data: bytes) -> Iterator[Restored]:
+    """An array, or one object over many lines."""
     try:
-        value = parse_json(line)
+        value = parse_json(data)
     except ValueError as error:
-        yield Restored(place, error=f"not valid JSON ({error}); give it what `cleaner clean --format jsonl` wrote")
-        return
-    for item in value if isinstance(value, list) else [value]:
-        yield _restored(item, place)
+        raise InputError(f"{path}: not valid JSON ({error}); {_WANTED}") from error
+    for number, item in enumerate(value if isinstance(value, list) else [value], 1):
+        yield _restored(item, f"{path}:{number}" if isinstance(value, list) else path)
+
+
+def _restored_line(line: bytes, place: str) -> Restored:
+    try:
+        return _restored(parse_json(line), place)
+    except ValueError as error:
+        return Restored(place, error=f"not valid JSON ({error}); {_WANTED}")
 
 
 def _restored(item: Any, place: str) -> Restored:
-    if not isinstance(item, Mapping) or "removals" not in item or "text" not in item:
-        return Restored(place, error="not a record of cleaner: it has no removals; clean with --format json or jsonl")
+    if not isinstance(item, Mapping) or not isinstance(item.get("removals"), list) or not isinstance(item.get("text"), str):
+        return Restored(place, error=f"not a record of cleaner, as it has no text with removals; {_WANTED}")
     id = str(item.get("id") or place)
     if item.get("status") == "error":
         return Restored(id, error="this record failed, so it holds no text; its input is in the quarantine")

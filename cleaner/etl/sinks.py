@@ -1,65 +1,90 @@
-"""Records to files and streams. A file appears whole or not at all: it is written aside, synced and renamed."""
+"""Records to files and streams. A file appears whole or not at all: it is written aside and renamed."""
 from __future__ import annotations
 
 import os
 import re
 import sys
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Collection
 from types import TracebackType
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
+from cleaner.errors import UsageError
 from cleaner.etl.records import to_json, to_markdown, to_text
 from cleaner.etl.streams import create_bytes
 from cleaner.record import Record
 
 SUFFIX_OF = {"text": ".txt", "markdown": ".md", "json": ".json", "jsonl": ".jsonl"}
 FORMAT_OF = {".txt": "text", ".text": "text", ".md": "markdown", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+#: Formats that hold what a person reads. An error has no place in them: it is told elsewhere.
+TEXTS: dict[str, Callable[[Record], str]] = {"text": to_text, "markdown": to_markdown}
+#: Bytes of a file name; file systems take 255, and a suffix and a number come on top.
+_LONGEST = 200
 
 
 class Sink(Protocol):
     """Takes records, one by one. Leaving it with an exception leaves no file behind."""
 
-    def write(self, record: Record) -> None: ...
+    def write(self, record: Record, name: str | None = None) -> None: ...
     def __enter__(self) -> "Sink": ...
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
 
 
 class Whole:
-    """A file that appears under its name when all of it is written. Devices and pipes are written to as they are."""
+    """A file that appears under its name when all of it is written. Devices and pipes are written to as they are.
 
-    def __init__(self, path: str):
-        self.path, self._aside = path, path
-        if not os.path.exists(path) or os.path.isfile(path):
-            self._aside = os.path.join(os.path.dirname(path), f".{os.path.basename(path)}.{os.getpid()}.part")
-        self._file = open(self._aside, "wb")
+    With ``sync`` it is on the disk before it appears. Raises :class:`UsageError` when no file can be made there.
+    """
+
+    def __init__(self, path: str, sync: bool = True):
+        self._path, self._sync = os.path.realpath(path) if os.path.isfile(path) else path, sync
+        self._aside = self._path
+        if os.path.isfile(path) or not os.path.exists(path):
+            self._aside = os.path.join(os.path.dirname(self._path), f".cleaner-{os.getpid()}-{id(self):x}.part")
+        try:
+            self._file = open(self._aside, "wb")
+        except OSError as error:
+            raise UsageError(f"{path}: cannot be written ({error.strerror}); make its folder first, or choose another") from error
         self.stream = create_bytes(path, self._file)
 
     def close(self, keep: bool) -> None:
+        """Let the file appear, or be as if it had never been."""
         try:
             if keep:
-                if self.stream is not self._file:
-                    self.stream.close()
-                self._file.flush()
-                if self._aside != self.path:
-                    os.fsync(self._file.fileno())
+                self._finish()
             self._file.close()
-            if keep and self._aside != self.path:
-                os.replace(self._aside, self.path)
+            if keep and self._aside != self._path:
+                os.replace(self._aside, self._path)
         finally:
-            if self._aside != self.path and os.path.exists(self._aside):
+            if self._aside != self._path and os.path.exists(self._aside):
                 os.unlink(self._aside)
+
+    def _finish(self) -> None:
+        if self.stream is not self._file:
+            self.stream.close()
+        self._file.flush()
+        if self._aside == self._path:
+            return
+        if self._sync:
+            os.fsync(self._file.fileno())
+        if os.path.exists(self._path):
+            os.chmod(self._aside, os.stat(self._path).st_mode)
 
 
 class StreamSink:
-    """Records one after another into one stream: text and Markdown parted by a line, JSON as an array, JSON Lines."""
+    """Records one after another into one stream: text and Markdown parted by a line, JSON as an array, JSON Lines.
+
+    ``path`` None is standard output, where each record shows at once. With ``single`` JSON is an object and no array.
+    """
 
     def __init__(self, format: str, path: str | None, single: bool):
-        self._format, self._single, self._first = format, single, True
+        self._format, self._single, self._first, self._refused = format, single, True, False
         self._whole = Whole(path) if path else None
         self._stream: IO[bytes] = self._whole.stream if self._whole else sys.stdout.buffer
 
-    def write(self, record: Record) -> None:
+    def write(self, record: Any, name: str | None = None) -> None:
+        if self._format in TEXTS and record.error is not None:
+            self._refused = True
+            return
         self._stream.write(self._lead() + self._body(record))
         self._first = False
         if self._whole is None:
@@ -68,57 +93,42 @@ class StreamSink:
     def _lead(self) -> bytes:
         if self._format == "json" and not self._single:
             return b"[\n" if self._first else b",\n"
-        return b"" if self._first or self._format == "jsonl" else b"\n\n----\n\n"
+        return b"" if self._first or self._format == "jsonl" else b"\n----\n\n"
 
-    def _body(self, record: Record) -> bytes:
-        if self._format in ("json", "jsonl"):
-            return to_json(record) + (b"\n" if self._format == "jsonl" or self._single else b"")
-        return (_TEXTS[self._format](record) + "\n").encode("utf-8", "replace")
+    def _body(self, record: Any) -> bytes:
+        if self._format in TEXTS:
+            return _readable(record, self._format)
+        return to_json(record) + (b"\n" if self._format == "jsonl" or self._single else b"")
 
     def __enter__(self) -> "StreamSink":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        keep = False
         try:
             if kind is None and self._format == "json" and not self._single:
                 self._stream.write(b"[]\n" if self._first else b"\n]\n")
-        except BaseException:
-            kind = kind or OSError
-            raise
+            keep = kind is None and not (self._first and self._refused)
         finally:
             if self._whole:
-                self._whole.close(keep=kind is None)
+                self._whole.close(keep)
 
 
 class FolderSink:
-    """One file a record, named after its id."""
+    """One file a record, named after the input file or else the id, below ``folder``, which is made when it is not there.
 
-    def __init__(self, format: str, folder: str):
-        self._format, self._folder = format, Path(folder)
-        self._taken: set[str] = set()
-        self._folder.mkdir(parents=True, exist_ok=True)
+    ``inputs`` are the real paths of the input files, none of which is ever written over.
+    """
 
-    def write(self, record: Record) -> None:
-        if record.error is not None and self._format in _TEXTS:
-            return  # there is no text to write; the error is told on stderr and in the quarantine
-        whole = Whole(str(self._folder / self._name(record.id or "record")))
-        done = False
-        try:
-            whole.stream.write(to_json(record) + b"\n" if self._format not in _TEXTS else (_TEXTS[self._format](record) + "\n").encode("utf-8", "replace"))
-            done = True
-        finally:
-            whole.close(keep=done)
+    def __init__(self, format: str, folder: str, inputs: Collection[str] = ()):
+        self._format, self._folder, self._names = format, folder, Names(folder, inputs)
+        make_folder(folder)
 
-    def _name(self, id: str) -> str:
-        """A file name out of an id, that no other record of this run has; ``a.txt`` and ``a.html`` do not meet."""
-        stem = re.sub(r"[^\w.-]+", "_", os.path.basename(id.rstrip("/")) or "record").lstrip(".")[:150] or "record"
-        stem = re.sub(r"\.(?:txt|text|md|html?|xhtml)(?:\.gz|\.zst)?$", "", stem)
-        name, number = stem + SUFFIX_OF[self._format], 1
-        while name.casefold() in self._taken:
-            number += 1
-            name = f"{stem}-{number}{SUFFIX_OF[self._format]}"
-        self._taken.add(name.casefold())
-        return name
+    def write(self, record: Record, name: str | None = None) -> None:
+        if self._format in TEXTS and record.error is not None:
+            return
+        data = _readable(record, self._format) if self._format in TEXTS else to_json(record) + b"\n"
+        write_whole(self._names.path(name or os.path.basename((record.id or "").rstrip("/")), SUFFIX_OF[self._format]), data)
 
     def __enter__(self) -> "FolderSink":
         return self
@@ -127,4 +137,52 @@ class FolderSink:
         return None
 
 
-_TEXTS: dict[str, Callable[[Record], str]] = {"text": to_text, "markdown": to_markdown}
+class Names:
+    """Paths of files below a folder, none given twice, on file systems that do not tell A from a either."""
+
+    def __init__(self, folder: str, inputs: Collection[str] = ()):
+        self._folder, self._inputs = folder, inputs
+        self._taken: set[str] = set()
+
+    def path(self, name: str, suffix: str) -> str:
+        """A path for a file name, a relative path or an id; numbered when it was given before (``a.txt``, ``a-2.txt``)."""
+        parts = [plain for part in name.split(os.sep) if (plain := _plain(part))] or ["record"]
+        stem, number = os.path.join(self._folder, *parts[:-1], _KNOWN.sub("", parts[-1]) or "record"), 1
+        path = stem + suffix
+        while path.casefold() in self._taken or os.path.realpath(path) in self._inputs:
+            number += 1
+            path = f"{stem}-{number}{suffix}"
+        self._taken.add(path.casefold())
+        return path
+
+
+_KNOWN = re.compile(r"\.(?:txt|text|md|html?|xhtml|jsonl?|ndjson)(?:\.gz|\.zst)?$", re.IGNORECASE)
+
+
+def _plain(part: str) -> str:
+    """One step of a path that every file system takes, and that leads nowhere else (no ``..``, no hidden file)."""
+    return re.sub(r"[^\w.-]+", "_", part).lstrip(".").encode()[:_LONGEST].decode("utf-8", "ignore")
+
+
+def make_folder(folder: str) -> None:
+    """Make a folder and those above it. Raises :class:`UsageError` where there can be none."""
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot be made a folder ({error.strerror}); choose another") from error
+
+
+def write_whole(path: str, data: bytes) -> None:
+    """Write a file, whole or not at all."""
+    make_folder(os.path.dirname(path) or ".")
+    whole, done = Whole(path, sync=False), False
+    try:
+        whole.stream.write(data)
+        done = True
+    finally:
+        whole.close(keep=done)
+
+
+def _readable(record: Record, format: str) -> bytes:
+    text = TEXTS[format](record)
+    return f"{text}\n".encode("utf-8", "replace") if text else b""

@@ -7,14 +7,14 @@ from __future__ import annotations
 import glob
 import json
 import os
+import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
-from typing import IO, Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import IO, Any, Literal
 
 import msgspec
 
-from cleaner.etl.streams import CutShort, open_bytes, plain_suffix
+from cleaner.etl.streams import open_bytes, plain_suffix
 from cleaner.record import Failure
 
 #: Format by suffix. A new format is a line here and a reader in READERS.
@@ -28,9 +28,21 @@ HTML_NAMES = ("html", "raw_html", "content_html")
 URL_NAMES = ("url", "link", "source_url", "pageUrl")
 ID_NAMES = ("id", "uuid", "doc_id", "record_id")
 
+NEWLINE = b"\n"
+Form = Literal["file", "object", "stream"]
+#: The head of a JSON object, or of an array of objects.
+_RECORD = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"[^"\n]{1,200}"\s*:')
+#: So many blank lines at the head are looked past for what the input is.
+_MOST_BLANK = 100
+
 
 class Source(msgspec.Struct, frozen=True):
-    """One article to clean, or the error that stands for it. ``raw`` is the input as it came, for the quarantine."""
+    """One article to clean, or the error that stands for it.
+
+    ``raw`` is the input as it came, for the quarantine; ``place`` says where it stands (``dump.jsonl:17``), for
+    messages; ``name`` is the file's path below the folder that was asked for. ``form`` tells what the input was:
+    a ``file`` that is the article, one JSON ``object``, or a ``stream`` of which this is one.
+    """
 
     id: str | None
     data: str | bytes | None = None
@@ -39,6 +51,17 @@ class Source(msgspec.Struct, frozen=True):
     fields: dict[str, Any] = {}
     error: Failure | None = None
     raw: Any = None
+    place: str | None = None
+    name: str | None = None
+    form: Form = "stream"
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A file to read; ``many`` when a folder or a pattern was asked for."""
+
+    path: str
+    name: str
+    many: bool = False
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -53,99 +76,170 @@ class Reading(msgspec.Struct, frozen=True):
     encoding: str | None = None
 
 
-def failed(id: str | None, message: str, raw: Any = None, name: str = "InputError") -> Source:
+def failed(place: str | None, message: str, *, raw: Any = None, id: str | None = None, form: Form = "stream") -> Source:
     """A source that could not be read."""
-    return Source(id, error=Failure(name, message, "read"), raw=raw)
+    return Source(id if id is not None else place, error=Failure("InputError", message, "read"), raw=raw, place=place, form=form)
 
 
-def expand(inputs: Iterable[str]) -> Iterator[str | Source]:
-    """Paths of files behind paths, folders and globs, in order; a Source with the error for each that names nothing."""
+def expand(inputs: Iterable[str], without: str | None = None) -> Iterator[Place | Source]:
+    """The files behind paths, folders and patterns, in order; a Source with the error for each that names nothing.
+
+    A folder is walked in the order of its paths; ``without`` (a file or folder, such as the output) is left out then.
+    """
     for name in inputs:
-        if name == "-" or os.path.isfile(name):
-            yield name
-        elif os.path.isdir(name):
-            found = sorted(str(path) for path in Path(name).rglob("*") if path.is_file() and plain_suffix(str(path)) in SUFFIXES)
-            yield from found or [failed(name, f"no articles in this folder; it should hold files named {', '.join(SUFFIXES)}")]
+        if os.path.isdir(name):
+            yield from _walk(name, without)
+        elif name == "-" or os.path.exists(name):
+            yield Place(name, os.path.basename(name))
         elif glob.has_magic(name):
-            found = sorted(path for path in glob.glob(name, recursive=True) if os.path.isfile(path))
-            yield from found or [failed(name, "no file matches this pattern; check it, and quote it for the shell")]
-        elif os.path.exists(name):
-            yield name  # a pipe or a device
+            found = sorted(glob.glob(name, recursive=True))
+            for path in found:
+                yield from _walk(path, without) if os.path.isdir(path) else [Place(path, os.path.basename(path), many=True)]
+            if not found:
+                yield failed(name, "no file matches this pattern; check it, and quote it for the shell")
         else:
-            yield failed(name, "no such file or folder; check the path")
+            yield failed(name, "no such file or folder; check the path", form=_form(_format(name, Reading())))
 
 
-def read(paths: Iterable[str | Source], reading: Reading = Reading()) -> Iterator[Source]:
+def _walk(folder: str, without: str | None) -> Iterator[Place | Source]:
+    found, closed = [], []
+    for here, _, files in os.walk(folder, onerror=closed.append):
+        found += [path for path in (os.path.join(here, file) for file in files) if plain_suffix(path) in SUFFIXES and not _within(path, without)]
+    for error in closed:
+        yield failed(str(error.filename), f"cannot be read ({error.strerror}); check the folder's permissions")
+    for path in sorted(found):
+        yield Place(path, os.path.relpath(path, folder), many=True)
+    if not found and not closed:
+        yield failed(folder, f"no articles in this folder; it should hold files named {', '.join(SUFFIXES)}, plain or .gz or .zst")
+
+
+def _within(path: str, without: str | None) -> bool:
+    return without is not None and f"{os.path.realpath(path)}/".startswith(f"{without}/")
+
+
+def read(places: Iterable[Place | Source], reading: Reading = Reading()) -> Iterator[Source]:
     """The sources in the files, in order, read as a stream."""
-    for path in paths:
-        if isinstance(path, Source):
-            yield path
-            continue
-        format = reading.format if reading.format != "auto" else SUFFIXES.get(plain_suffix(path), "auto")
-        yield from _guarded(path, READERS[format], reading)
+    for place in places:
+        if isinstance(place, Source):
+            yield place
+        else:
+            yield from _guarded(place, reading)
 
 
-def _guarded(path: str, reader: Any, reading: Reading) -> Iterator[Source]:
+def _format(path: str, reading: Reading) -> str:
+    return reading.format if reading.format != "auto" else SUFFIXES.get(plain_suffix(path), "auto")
+
+
+def _form(format: str, many: bool = False) -> Form:
+    return "stream" if many or format == "jsonl" else "object" if format == "json" else "file"
+
+
+def _guarded(place: Place, reading: Reading) -> Iterator[Source]:
     """What the reader gives, and an error source where it cannot go on."""
+    format = _format(place.path, reading)
+    form = _form(format, place.many)
     try:
-        with open_bytes(path) as stream:
-            yield from reader(path, stream, reading)
-    except (EOFError, CutShort, zlib.error):
-        yield failed(path, "this compressed file was cut short; what came before the cut was cleaned, fetch the file again for the rest")
+        with open_bytes(place.path) as stream:
+            yield from READERS[format](place, stream, reading)
+    except (EOFError, zlib.error):
+        yield failed(place.path, "this compressed file was cut short; what came before the cut was cleaned, fetch the file again for the rest", form=form)
     except OSError as error:
-        yield failed(path, f"cannot be read ({error.strerror or error}); check the file and its permissions")
+        yield failed(place.path, f"cannot be read ({error.strerror or error}); check the file and its permissions", form=form)
 
 
-def _read_one(path: str, stream: IO[bytes], reading: Reading, kind: str = "auto") -> Iterator[Source]:
-    data: str | bytes = stream.read()
-    if reading.encoding:
-        data = data.decode(reading.encoding, "replace")  # type: ignore[union-attr]
-    yield Source(path, data, reading.url, kind)
+def _article(place: Place, data: bytes, reading: Reading, kind: str) -> Source:
+    text = data.decode(reading.encoding, "replace") if reading.encoding else data
+    return Source(place.path, text, reading.url, kind, raw=data, place=place.path, name=place.name, form=_form(kind, place.many))
 
 
-def _read_text(path: str, stream: IO[bytes], reading: Reading) -> Iterator[Source]:
-    yield from _read_one(path, stream, reading, "text")
+def _read_text(place: Place, stream: IO[bytes], reading: Reading) -> Iterator[Source]:
+    yield _article(place, stream.read(), reading, "text")
 
 
-def _read_html(path: str, stream: IO[bytes], reading: Reading) -> Iterator[Source]:
-    yield from _read_one(path, stream, reading, "html")
+def _read_html(place: Place, stream: IO[bytes], reading: Reading) -> Iterator[Source]:
+    yield _article(place, stream.read(), reading, "html")
 
 
-def _read_jsonl(path: str, stream: IO[bytes], reading: Reading) -> Iterator[Source]:
-    for number, line in enumerate(stream, 1):
+def _read_unknown(place: Place, stream: IO[bytes], reading: Reading) -> Iterator[Source]:
+    """Records when the head is that of a JSON object or of an array of them, else an article."""
+    head = _head(stream)
+    if _RECORD.match(head):
+        yield from _read_json(place, stream, reading, head)
+    else:
+        yield _article(place, head + stream.read(), reading, "auto")
+
+
+def _read_jsonl(place: Place, stream: IO[bytes], reading: Reading, done: int = 0) -> Iterator[Source]:
+    for number, line in enumerate(stream, done + 1):
         if line.strip():
-            yield _from_line(f"{path}:{number}", line, reading)
+            yield _from_line(f"{place.path}:{number}", line, reading)
 
 
-def _read_json(path: str, stream: IO[bytes], reading: Reading) -> Iterator[Source]:
-    data = stream.read()
+def _read_json(place: Place, stream: IO[bytes], reading: Reading, head: bytes = b"") -> Iterator[Source]:
+    """One object or an array of them; or JSON Lines, which many data sets name .json, read as a stream."""
+    head = head or _head(stream)
+    more = _head(stream) if _holds_object(head) else b""
+    if more.strip():
+        yield _from_line(f"{place.path}:{head.count(NEWLINE)}", head, reading)
+        yield _from_line(f"{place.path}:{(head + more).count(NEWLINE)}", more, reading)
+        yield from _read_jsonl(place, stream, reading, (head + more).count(NEWLINE))
+    else:
+        yield from _whole_json(place, head + more + stream.read(), reading)
+
+
+def _whole_json(place: Place, data: bytes, reading: Reading) -> Iterator[Source]:
+    form = _form("json", place.many)
     try:
         value = parse_json(data)
     except ValueError as error:
-        yield failed(path, f"not valid JSON ({error}); one record a line is JSON Lines: name it .jsonl", raw=data.decode("utf-8", "replace")[:100_000])
+        message = f"not valid JSON ({error}); if it holds a record a line, add --input-format jsonl"
+        yield failed(place.path, message, raw=data[:100_000], form=form)
         return
-    for number, item in enumerate(value if isinstance(value, list) else [value], 1):
-        yield from_fields(item, reading, f"{path}:{number}" if isinstance(value, list) else path)
+    if not isinstance(value, list):
+        yield msgspec.structs.replace(from_fields(value, reading, place.path), form=form, name=place.name)
+        return
+    for number, item in enumerate(value, 1):
+        yield from_fields(item, reading, f"{place.path}:{number}")
 
 
-#: A reader takes (path, stream, reading) and yields sources.
-READERS = {"auto": _read_one, "text": _read_text, "html": _read_html, "jsonl": _read_jsonl, "json": _read_json}
+def _head(stream: IO[bytes]) -> bytes:
+    """The first line that says anything, with the blank ones and lone brackets above it."""
+    head = b""
+    for _ in range(_MOST_BLANK):
+        line = stream.readline()
+        head += line
+        if not line or line.strip() not in (b"", b"[", b"{", b"[{"):
+            break
+    return head
+
+
+def _holds_object(data: bytes) -> bool:
+    try:
+        return isinstance(parse_json(data), dict)
+    except ValueError:
+        return False
+
+
+Reader = Callable[[Place, IO[bytes], Reading], Iterator[Source]]
+
+#: A reader takes (place, stream, reading) and yields sources.
+READERS: dict[str, Reader] = {"auto": _read_unknown, "text": _read_text, "html": _read_html, "jsonl": _read_jsonl, "json": _read_json}
 
 
 def _from_line(place: str, line: bytes, reading: Reading) -> Source:
     try:
         value = parse_json(line)
     except ValueError as error:
-        path, _, number = place.rpartition(":")
-        return failed(place, f"line {number} is not valid JSON ({error}); mend or remove the line", raw=line.decode("utf-8", "replace"))
+        number = place.rpartition(":")[2]
+        return failed(place, f"line {number} is not valid JSON ({error}); mend or remove the line", raw=line)
     return from_fields(value, reading, place)
 
 
 def parse_json(data: bytes) -> Any:
-    """The value of some JSON. Raises ``ValueError``. msgspec is fast; what it refuses (lone surrogates, NaN) json reads."""
+    """The value of some JSON. Raises ``ValueError``. msgspec is fast; what it refuses (lone surrogates, NaN, a BOM) json reads."""
     try:
         return msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as first:
+    except (ValueError, RecursionError) as first:
         try:
             return json.loads(data)
         except RecursionError as error:
@@ -157,19 +251,24 @@ def parse_json(data: bytes) -> Any:
 def from_fields(value: Any, reading: Reading, place: str | None) -> Source:
     """The source in an input record; its other fields go along."""
     if not isinstance(value, Mapping):
-        return failed(place, f"a record must be a JSON object, and this is {_json_name(value)}", raw=value)
+        return failed(place, f"a record must be a JSON object, and this is {_json_name(value)}; mend or remove it", raw=value)
     fields = dict(value)
     id_value = _take(fields, reading.id_field, ID_NAMES)
     url = _take(fields, reading.url_field, URL_NAMES)
-    html_name = _name(fields, reading.html_field, HTML_NAMES)
-    text_name = None if reading.html_field and html_name else _name(fields, reading.text_field, TEXT_NAMES)
-    name = text_name or html_name
     id = place if id_value is None else str(id_value)
+    name, kind = _chosen(fields, reading)
     if name is None:
         wanted = reading.text_field or reading.html_field or "text or html"
-        return failed(id, f"no {wanted} in this record; name its field with --text-field or --html-field", raw=value)
+        return failed(place, f"no {wanted} in this record; name its field with --text-field or --html-field", raw=value, id=id)
     data = fields.pop(name)
-    return Source(id, data, url if isinstance(url, str) else None, "html" if name == html_name and not text_name else "text", fields, raw=value)
+    return Source(id, data, url if isinstance(url, str) else None, kind, fields, raw=value, place=place)
+
+
+def _chosen(fields: Mapping[str, Any], reading: Reading) -> tuple[str | None, str]:
+    """The field to clean, and its kind: text before html, as someone took it out of the page already, but not blank text."""
+    text, html = (_name(fields, reading.text_field, TEXT_NAMES), "text"), (_name(fields, reading.html_field, HTML_NAMES), "html")
+    present = [(name, kind) for name, kind in ((html, text) if reading.html_field else (text, html)) if name is not None]
+    return next(((name, kind) for name, kind in present if fields[name].strip()), present[0] if present else (None, "text"))
 
 
 def _json_name(value: Any) -> str:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import IO, Any
 
 COMPRESSED = (".gz", ".zst")
+#: Bytes unpacked at once; a well packed piece may become a thousand times as long.
+_PACKED = 1 << 14
 
 
 class CutShort(EOFError):
@@ -17,6 +19,8 @@ class CutShort(EOFError):
 def open_bytes(path: str) -> IO[bytes]:
     """The bytes of ``path`` (``-`` is standard input), unpacked by its suffix. Raises ``OSError``."""
     if path == "-":
+        if sys.stdin is None or sys.stdin.closed:
+            raise OSError("standard input is closed, or was read before")
         return sys.stdin.buffer
     if path.endswith(".gz"):
         return gzip.open(path, "rb")
@@ -52,13 +56,16 @@ class _Zstandard(io.RawIOBase):
         self._frame: Any = None
         self._ready = b""
         self._error = zstandard.ZstdError
+        self._damage: OSError | None = None
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
         while not self._ready:
-            packed = self._source.read(1 << 16)
+            if self._damage is not None:
+                raise self._damage
+            packed = self._source.read(_PACKED)
             if not packed:
                 if self._frame is not None:
                     raise CutShort("the compressed stream ends before its end mark")
@@ -75,7 +82,8 @@ class _Zstandard(io.RawIOBase):
             try:
                 parts.append(self._frame.decompress(packed))
             except self._error as error:
-                raise OSError(f"not zstandard data ({error})") from error
+                self._damage = OSError(f"not zstandard data: {error}")  # told when what came before it has been read
+                break
             packed = self._frame.unused_data if self._frame.eof else b""
             self._frame = None if self._frame.eof else self._frame
         self._ready = b"".join(parts)

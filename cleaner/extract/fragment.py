@@ -1,16 +1,18 @@
 """A fragment of HTML, such as a feed's content, to text: BeautifulSoup reads it, and every block of it is kept."""
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
 from cleaner.extract.page import Page, Piece, joined
 
-_BLOCKS = frozenset((
-    "p", "li", "blockquote", "pre", "tr", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "article", "main", "aside",
-    "header", "footer", "nav", "ul", "ol", "dl", "dt", "dd", "table", "tbody", "thead", "figure", "address", "form", "hr", "details", "summary",
-))
 _NAMED = frozenset(("p", "li", "blockquote", "pre", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"))
+_BLOCKS = _NAMED | frozenset((
+    "tr", "div", "section", "article", "main", "aside", "header", "footer", "nav", "ul", "ol", "dl", "dt", "dd", "table", "tbody", "thead",
+    "figure", "address", "form", "hr", "details", "summary", "body", "html",
+))
+_GROUPS = frozenset(("ul", "ol", "table"))
 _UNSEEN = frozenset(("script", "style", "noscript", "template", "head", "svg", "iframe", "select", "textarea", "button"))
 
 
@@ -18,7 +20,10 @@ def extract_fragment(source: str) -> Page:
     """The text of all blocks, with tags and links. Nothing is judged here: that is the stages' work."""
     from bs4 import BeautifulSoup
 
-    text, spans = joined(_pieces(BeautifulSoup(source, "lxml")))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # bs4 warns of text that looks like a file name, an address or XML; it may be that
+        soup = BeautifulSoup(source, "lxml")
+    text, spans = joined(_pieces(soup))
     return Page(text, spans, (), "fragment", () if text else ("no_main_text",))
 
 
@@ -27,42 +32,44 @@ def _pieces(soup: Any) -> Iterator[Piece]:
     nearest block element of a string changes, or at a <br>."""
     from bs4 import CData, NavigableString, Tag
 
-    piece, owner = Piece("p", ""), None
+    places: dict[int, _Place] = {}
+    piece, owner = Piece(""), None
     for node in soup.descendants:
         if isinstance(node, Tag):
+            around = places.get(id(node.parent), _Place())
+            places[id(node)] = around.inside(node, len(places) + 1)
             if node.name == "br":
-                piece.text += "\n"
+                piece.parts.append("\n")
+            elif node.name in ("td", "th"):
+                piece.parts.append(" ")
             continue
-        if type(node) not in (NavigableString, CData):
+        place = places.get(id(node.parent), _Place())
+        if type(node) not in (NavigableString, CData) or place.unseen:
             continue
-        block, link, unseen = _place(node)
-        if unseen:
-            continue
-        if block is not owner:
+        if place.block != owner:
             yield piece
-            piece, owner = Piece(_tag(block), ""), block
-        string = " ".join(node.split()) if node.strip() else " "
-        piece.text += (" " if node[:1].isspace() else "") + string + (" " if node[-1:].isspace() else "")
-        if link is not None and node.strip():
-            piece.linked += len(string)
-            piece.hrefs = tuple(dict.fromkeys((*piece.hrefs, str(link.get("href") or ""))))
+            piece, owner = Piece(place.tag, place.group), place.block
+        piece.add(str(node), linked=place.linked)
+        if place.href:
+            piece.hrefs[place.href] = None
     yield piece
 
 
-def _place(node: Any) -> tuple[Any, Any, bool]:
-    """The nearest block around a string, the link around it, and whether it stands where nobody sees it."""
-    link = None
-    for parent in node.parents:
-        if parent.name in _UNSEEN:
-            return None, None, True
-        if parent.name == "a" and link is None:
-            link = parent
-        if parent.name in _BLOCKS or parent.parent is None:
-            return parent, link, False
-    return None, link, False
+class _Place:
+    """What stands around the strings of an element; made from its parent's place, so that depth costs nothing."""
 
+    __slots__ = ("block", "tag", "group", "linked", "href", "unseen")
 
-def _tag(block: Any) -> str:
-    if block.name in _NAMED:
-        return str(block.name)
-    return "td" if block.name == "tr" else "p"
+    def __init__(self, block: int = 0, tag: str = "", group: int = 0, linked: bool = False, href: str = "", unseen: bool = False) -> None:
+        self.block, self.tag, self.group, self.linked, self.href, self.unseen = block, tag, group, linked, href, unseen
+
+    def inside(self, node: Any, number: int) -> "_Place":
+        name = node.name
+        block, tag, group = self.block, self.tag, self.group
+        if name in _BLOCKS:
+            block = number
+            tag = name if name in _NAMED and not (name == "p" and tag in ("li", "blockquote", "td")) else "td" if name == "tr" else tag
+            group = group or number if name in _GROUPS else group
+        link = name == "a"
+        href = str(node.get("href") or "") if link else self.href
+        return _Place(block, tag, group, self.linked or link, href, self.unseen or name in _UNSEEN)

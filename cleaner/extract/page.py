@@ -32,32 +32,38 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Piece(msgspec.Struct):
-    """A block on its way into a Page."""
+    """A block on its way into a Page: its text in parts, a newline where a line breaks.
+
+    ``tag`` is empty for text that stands loose between blocks. Pieces of one ``group`` (a list, a table) stand
+    close to each other; group 0 is none.
+    """
 
     tag: str
-    text: str
+    group: int = 0
+    parts: list[str] = msgspec.field(default_factory=list)
     linked: int = 0
-    hrefs: tuple[str, ...] = ()
+    hrefs: dict[str, None] = msgspec.field(default_factory=dict)
 
-
-#: Blocks of these tags stand close to their like: the next item, the next row.
-_CLOSE = ("li", "td")
+    def add(self, text: str, *, linked: bool = False) -> None:
+        """Put running text at the end; its own newlines are blanks, as everywhere in HTML."""
+        self.parts.append(text.replace("\n", " "))
+        if linked:
+            self.linked += len(" ".join(text.split()))
 
 
 def joined(pieces: Iterable[Piece]) -> tuple[str, tuple[Span, ...]]:
-    """The text of the blocks, and a span for each line of each block."""
+    """The text of the blocks, and a span for each block that has any."""
     parts: list[str] = []
     spans: list[Span] = []
-    at, before = 0, ""
+    at, group = 0, 0
     for piece in pieces:
-        lines = [line for line in (" ".join(line.split()) for line in piece.text.split("\n")) if line]
-        if not lines:
+        lines = (" ".join(line.split()) for line in "".join(piece.parts).split("\n"))
+        text = "\n".join(line for line in lines if line)
+        if not text:
             continue
-        gap = "" if not spans else "\n" if piece.tag == before and piece.tag in _CLOSE else "\n\n"
-        text = "\n".join(lines)
+        gap = "" if not spans else "\n" if piece.group and piece.group == group else "\n\n"
         parts += [gap, text]
         at += len(gap)
-        share = min(1.0, piece.linked / len(text)) if piece.linked else 0.0
-        spans.append(Span(at, at + len(text), piece.tag, round(share, 3), piece.hrefs))
-        at, before = at + len(text), piece.tag
+        spans.append(Span(at, at + len(text), piece.tag or "p", round(min(1.0, piece.linked / len(text)), 3), tuple(piece.hrefs)))
+        at, group = at + len(text), piece.group
     return "".join(parts), tuple(spans)

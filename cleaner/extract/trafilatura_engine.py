@@ -1,18 +1,21 @@
 """The engine built on trafilatura: its choice of main text, walked into blocks with tags and links."""
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from cleaner.article import Fact
 from cleaner.dates import parse_date
-from cleaner.extract.page import Page, Piece, joined
+from cleaner.extract.page import Page, joined
+from cleaner.extract.walk import Dialect, pieces
 from cleaner.names import clean_names
 
-_TAGS = {"p": "p", "item": "li", "quote": "blockquote", "code": "pre", "row": "td", "ab": "p", "fw": "p", "figDesc": "figcaption"}
-_LINES = frozenset(("item", "row", "p", "lb", "list", "quote"))
-_HOLDERS = frozenset(("body", "list", "table", "div"))
+#: The elements of trafilatura's XML: https://trafilatura.readthedocs.io/en/latest/corefunctions.html
+TEI = Dialect(
+    blocks={"p": "p", "head": "h2", "item": "li", "quote": "blockquote", "row": "td", "pre": "pre", "ab": "p", "fw": "p", "figDesc": "figcaption", "div": "", "body": ""},
+    groups=frozenset(("list", "table")), cells=frozenset(("cell",)), breaks=frozenset(("lb",)),
+    link="ref", href="target",
+)
 
 
 def extract(root: Any, url: str | None) -> Page:
@@ -21,52 +24,21 @@ def extract(root: Any, url: str | None) -> Page:
 
     try:
         found = bare_extraction(root, url=url, include_comments=False, include_links=True, include_tables=True, with_metadata=True)
-    except (ValueError, TypeError, AttributeError, IndexError, KeyError, AssertionError, re.error) as error:
-        # its pages of the wild are many and its code is not ours: what it cannot read, the next engine reads
+    except Exception as error:  # its code is not ours and the web's pages are many: what it cannot read, the next engine reads
         return Page("", engine="trafilatura", warnings=(f"engine_failed: {type(error).__name__}",))
     if found is None or found.body is None:
         return Page("", engine="trafilatura")
-    text, spans = joined(_pieces(found.body))
+    _mark_code(found.body)
+    text, spans = joined(pieces(found.body, TEI))
     return Page(text, spans, tuple(_facts(found)), "trafilatura")
 
 
-def _pieces(body: Any) -> Iterator[Piece]:
-    """Blocks of trafilatura's tree; text that stands loose between them is a block as well."""
-    stack = [iter([body])]
-    while stack:
-        element = next(stack[-1], None)
-        if element is None:
-            stack.pop()
-            continue
-        if element.tag in _HOLDERS:
-            if element.text and element.text.strip():
-                yield Piece("p", element.text)
-            stack.append(iter(element))
-        elif isinstance(element.tag, str):
-            yield _piece(element)
-        if element.tail and element.tail.strip() and element is not body:
-            yield Piece("p", element.tail)
-
-
-def _piece(element: Any) -> Piece:
-    tag = element.get("rend", "h2")[:2] if element.tag == "head" else _TAGS.get(element.tag, "p")
-    links = list(element.iter("ref"))
-    linked = sum(len(" ".join("".join(link.itertext()).split())) for link in links)
-    return Piece(tag, _text(element), linked, tuple(link.get("target") for link in links if link.get("target")))
-
-
-def _text(element: Any) -> str:
-    """The text below an element in reading order, with a newline before each nested block."""
-    from lxml import etree
-
-    parts: list[str] = []
-    for event, node in etree.iterwalk(element, events=("start", "end")):
-        if event == "start":
-            parts.append("\n" if node is not element and node.tag in _LINES else " " if node.tag == "cell" else "")
-            parts.append(node.text or "" if node.tag == "code" else (node.text or "").replace("\n", " "))
-        elif node is not element:
-            parts.append((node.tail or "").replace("\n", " "))
-    return "".join(parts)
+def _mark_code(body: Any) -> None:
+    """trafilatura writes <code> for a listing and for a word in a sentence; a listing stands in no paragraph."""
+    for code in body.iter("code"):
+        parent = code.getparent()
+        if parent is not None and parent.tag in ("body", "div") and not (code.tail or "").strip():
+            code.tag = "pre"
 
 
 def _facts(found: Any) -> Iterator[Fact]:

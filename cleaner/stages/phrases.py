@@ -71,19 +71,20 @@ def _stands_alone(body: str, start: int, end: int) -> bool:
 
 
 def _broken_notice(article: Article, rules: Rules, stage: str, mode: str, number: int, place: "_Places") -> tuple[Claim, int] | None:
-    """A whole-line rule that matches this short line and the next one or two, read as one line."""
-    blocks = article.blocks
+    """The whole-line rule that matches this short line and the next one or two, read as one line; the most lines win."""
+    blocks, found = article.blocks, None
     joined = blocks[number].body
     for last in range(number + 1, min(number + BROKEN_LINES, len(blocks))):
         if len(blocks[last].body) > BROKEN_LENGTH:
-            return None
+            break
         joined += " " + blocks[last].body
         for hit in rules.hits(joined):
             rule = hit.rule
             if rule.stage == stage and rule.reach == "line" and allows(rule, article, mode) and place.allows(rule, number):
                 start, end = blocks[number].start, blocks[last].end
-                return Claim(start, end, rule.id, rule.kind, rule.stage, rule.why, rule.action, rule.lift, facts(hit, joined, joined)), last + 1
-    return None
+                found = Claim(start, end, rule.id, rule.kind, rule.stage, rule.why, rule.action, rule.lift, facts(hit, joined, joined)), last + 1
+                break
+    return found
 
 
 class _Places:
