@@ -1,4 +1,5 @@
 """The command line: click on top, the library below, nothing decided here that the library could decide."""
+
 from __future__ import annotations
 
 import os
@@ -32,13 +33,33 @@ Examples:
   cleaner explain article.txt                    what went, and by which rule
 """
 
+_EXPLAIN_EXAMPLES = """\b
+Examples:
+  cleaner explain article.txt
+  cleaner explain page.html --color always | less -R
+  cleaner explain article.txt --rules my-rules.toml     try a pack of your own
+"""
+
+_RESTORE_EXAMPLES = """\b
+Examples:
+  cleaner clean article.txt --format json | cleaner restore | diff - article.txt
+  cleaner restore clean.jsonl.zst -o before/            one file for each record
+"""
+
+_RULES_EXAMPLES = """\b
+Examples:
+  cleaner rules list --kind newsletter
+  cleaner rules show en/blocks/most-read
+  cleaner rules test my-rules.toml                      run the examples of a pack
+"""
+
 
 class _Fault(click.ClickException):
     """One line on standard error, and an exit status."""
 
     def __init__(self, message: str, exit_code: int):
         super().__init__(message)
-        self.exit_code = exit_code
+        self.exit_code = exit_code  # type: ignore[misc]
 
     def show(self, file: Any = None) -> None:
         _tell(self.message)
@@ -55,10 +76,14 @@ class _Errors(click.Group):
         except KeyboardInterrupt as error:
             raise _Fault("interrupted; no half-written file was left, run it again", 130) from error
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader went away: nothing to tell it, nor at exit
+            os.dup2(
+                os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+            )  # the reader went away: nothing to tell it, nor at exit
             ctx.exit(0)
         except OSError as error:
-            raise _Fault(f"{error.filename or 'output'}: {error.strerror or error}; no half-written file was left, free some room", 1) from error
+            raise _Fault(
+                f"{error.filename or 'output'}: {error.strerror or error}; no half-written file was left, free some room", 1
+            ) from error
 
 
 def _tell(line: str) -> None:
@@ -76,33 +101,51 @@ def cli() -> None:
 
 def _rule_options(command: _Command) -> _Command:
     """The options that change what is removed."""
-    for option in reversed((
-        click.option("--engine", default="trafilatura", show_default=True, help=f"Finds a page's main text: {', '.join(ENGINES)}."),
-        click.option("--mode", default="balanced", show_default=True, help=f"How sure a rule must be: {', '.join(MODES)}."),
-        click.option("--keep", multiple=True, metavar="KIND", help=f"Leave this kind in the text (repeatable): {', '.join(KINDS)}."),
-        click.option("--rules", multiple=True, metavar="PACK", help="Add a rule pack, a TOML file or a folder of them (repeatable)."),
-        click.option("--no-builtin-rules", is_flag=True, help="Run the packs of --rules alone."),
-    )):
+    for option in reversed(
+        (
+            click.option(
+                "--engine", default="trafilatura", show_default=True, help=f"Finds a page's main text: {', '.join(ENGINES)}."
+            ),
+            click.option("--mode", default="balanced", show_default=True, help=f"How sure a rule must be: {', '.join(MODES)}."),
+            click.option(
+                "--keep", multiple=True, metavar="KIND", help=f"Leave this kind in the text (repeatable): {', '.join(KINDS)}."
+            ),
+            click.option(
+                "--rules", multiple=True, metavar="PACK", help="Add a rule pack, a TOML file or a folder of them (repeatable)."
+            ),
+            click.option("--no-builtin-rules", is_flag=True, help="Run the packs of --rules alone."),
+        )
+    ):
         command = option(command)
     return command
 
 
 def _input_options(command: _Command) -> _Command:
-    for option in reversed((
-        click.option("--input-format", type=click.Choice(["auto", "text", "html", "jsonl", "json"]), default="auto", show_default=True, help="Format of the input; auto goes by suffix, then by looking."),
-        click.option("--text-field", metavar="F", help="Field of a record that holds the text (usual names are found)."),
-        click.option("--html-field", metavar="F", help="Field of a record that holds the page."),
-        click.option("--url-field", metavar="F", help="Field of a record that holds its address."),
-        click.option("--id-field", metavar="F", help="Field of a record that holds its id."),
-        click.option("--url", help="Address of a single text or page; turns on its site's rules."),
-        click.option("--encoding", metavar="NAME", help="Encoding of text and HTML files; found out when not given."),
-    )):
+    for option in reversed(
+        (
+            click.option(
+                "--input-format",
+                type=click.Choice(["auto", "text", "html", "jsonl", "json"]),
+                default="auto",
+                show_default=True,
+                help="Format of the input; auto goes by suffix, then by looking.",
+            ),
+            click.option("--text-field", metavar="F", help="Field of a record that holds the text (usual names are found)."),
+            click.option("--html-field", metavar="F", help="Field of a record that holds the page."),
+            click.option("--url-field", metavar="F", help="Field of a record that holds its address."),
+            click.option("--id-field", metavar="F", help="Field of a record that holds its id."),
+            click.option("--url", help="Address of a single text or page; turns on its site's rules."),
+            click.option("--encoding", metavar="NAME", help="Encoding of text and HTML files; found out when not given."),
+        )
+    ):
         command = option(command)
     return command
 
 
 def _settings(options: dict[str, Any]) -> Settings:
-    return Settings(options["engine"], options["mode"], tuple(options["keep"]), tuple(options["rules"]), not options["no_builtin_rules"])
+    return Settings(
+        options["engine"], options["mode"], tuple(options["keep"]), tuple(options["rules"]), not options["no_builtin_rules"]
+    )
 
 
 def _inputs(inputs: tuple[str, ...], output: str | None = None) -> list[Place | Source]:
@@ -119,8 +162,8 @@ def _sources(places: list[Place | Source], options: dict[str, Any]) -> Iterator[
 
     if options["encoding"]:
         _check_encoding(options["encoding"])
-    fields = (options[f"{name}_field"] for name in ("text", "html", "url", "id"))
-    return read(places, Reading(options["input_format"], *fields, options["url"], options["encoding"]))
+    names = {name: options[name] for name in ("text_field", "html_field", "url_field", "id_field", "url", "encoding")}
+    return read(places, Reading(format=options["input_format"], **names))
 
 
 def _check_encoding(name: str) -> None:
@@ -132,13 +175,20 @@ def _check_encoding(name: str) -> None:
 
 @cli.command(epilog=_EXAMPLES)
 @click.argument("inputs", nargs=-1, metavar="[INPUT ...]")
-@click.option("-o", "--output", metavar="OUT", help="A file (its suffix says the format; .gz and .zst pack it) or a folder (a file for each input).")
+@click.option(
+    "-o",
+    "--output",
+    metavar="OUT",
+    help="A file (its suffix says the format; .gz and .zst pack it) or a folder (a file for each input).",
+)
 @click.option("--format", "format", type=click.Choice(["text", "markdown", "json", "jsonl"]), help="Format of the output.")
 @_input_options
 @_rule_options
 @click.option("--quarantine", metavar="FILE", help="Also write what failed here, with its input and the reason (JSON Lines).")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no notes; errors only.")
-def clean(inputs: tuple[str, ...], output: str | None, format: str | None, quarantine: str | None, quiet: bool, **options: Any) -> None:
+def clean(
+    inputs: tuple[str, ...], output: str | None, format: str | None, quarantine: str | None, quiet: bool, **options: Any
+) -> None:
     """Clean articles: text, HTML, JSON Lines or JSON, plain or packed as .gz or .zst.
 
     INPUT is a file, a folder, a pattern, or - for standard input. One article prints its headline and body; many, or
@@ -186,11 +236,11 @@ def _check_paths(places: list[Place | Source], output: str | None, quarantine: s
 
 
 def _report(source: Source, record: Record, quiet: bool) -> None:
-    """One line about a record that failed, or that has no text; where it stands, and what to do."""
+    """One line about a record that failed, or an article without text: where it stands, and what to do."""
     place = source.place or record.id or "-"
     if record.error is not None:
         _tell(f"{place}: {record.error.message}")
-    elif not record.text and not quiet:
+    elif not record.text and source.form == "file" and not quiet:
         what = "nothing but residue in it" if record.status == "residue_only" else "no text in it"
         _tell(f"{place}: {what}; see cleaner explain, or -q to hide this note")
 
@@ -216,28 +266,41 @@ def _counted(sources: Iterable[Source], quiet: bool) -> Iterable[Source]:
     return sources if quiet or sys.stderr is None or not sys.stderr.isatty() else counted(sources)
 
 
-@cli.command()
+@cli.command(epilog=_EXPLAIN_EXAMPLES)
 @click.argument("inputs", nargs=-1, metavar="[INPUT ...]")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="auto: only on a terminal.")
-@click.option("--no-ids", is_flag=True, help="Leave the rules' addresses out.")
+@click.option(
+    "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="auto: only on a terminal."
+)
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json: an object a line, {id, lines}.",
+)
+@click.option("--no-ids", is_flag=True, help="Leave the rules' addresses out of the text.")
 @_input_options
 @_rule_options
-def explain(inputs: tuple[str, ...], color: str, no_ids: bool, **options: Any) -> None:
+def explain(inputs: tuple[str, ...], color: str, format: str, no_ids: bool, **options: Any) -> None:
     """Show every line of the input as kept, dropped (-) or lifted into metadata (^), with its rule.
 
     `cleaner rules show ID` shows the rule.
     """
-    from cleaner.etl.records import clean_source
+    from cleaner.etl.records import clean_source, to_json, to_lines
     from cleaner.explain import explain as explained
 
     settings = _settings(options)
     coloured = color == "always" or (color == "auto" and sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
-    failures = number = 0
-    for number, source in enumerate(_sources(_inputs(inputs), options), 1):
+    failures = 0
+    for source in _sources(_inputs(inputs), options):
         record = clean_source(source, settings)
         if record.error is not None:
             failures += 1
             _tell(f"{source.place}: {record.error.message}")
+            continue
+        if format == "json":
+            _print(to_json({"id": record.id, "lines": to_lines(record)}).decode() + "\n")
             continue
         head = f"==> {record.id} <==\n" if source.form == "stream" or len(inputs) > 1 else ""
         _print(head + explained(record, color=coloured, ids=not no_ids) + "\n" + ("\n" if head else ""))
@@ -251,10 +314,12 @@ def _print(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-@cli.command()
+@cli.command(epilog=_RESTORE_EXAMPLES)
 @click.argument("records", default="-")
 @click.option("-o", "--output", metavar="FOLDER", help="Write one file a record, named after its id.")
-@click.option("--format", "format", type=click.Choice(["text", "jsonl"]), help="text, or {id, text} a line; jsonl when there are many.")
+@click.option(
+    "--format", "format", type=click.Choice(["text", "jsonl"]), help="text, or {id, text} a line; jsonl when there are many."
+)
 def restore(records: str, output: str | None, format: str | None) -> None:
     """Print the text before cleaning, from RECORDS (JSON or JSON Lines, - for standard input) alone.
 
@@ -285,7 +350,9 @@ def _write_restored(text: Restored, names: Names | None, format: str) -> None:
     from cleaner.etl.records import to_json
     from cleaner.etl.sinks import SUFFIX_OF, write_whole
 
-    data = to_json({"id": text.id, "text": text.text}) + b"\n" if format == "jsonl" else text.text.encode("utf-8", "surrogatepass")
+    data = (
+        to_json({"id": text.id, "text": text.text}) + b"\n" if format == "jsonl" else text.text.encode("utf-8", "surrogatepass")
+    )
     if names is not None:
         write_whole(names.path(os.path.basename(text.id.rstrip("/")), SUFFIX_OF[format]), data)
         return
@@ -293,7 +360,7 @@ def _write_restored(text: Restored, names: Names | None, format: str) -> None:
     sys.stdout.buffer.flush()
 
 
-@cli.group()
+@cli.group(epilog=_RULES_EXAMPLES)
 def rules() -> None:
     """List, show and test the rules."""
 
@@ -311,8 +378,11 @@ def rules_list(language: str | None, kind: str | None, site: str | None, counts:
     from cleaner.rules import load
 
     chosen = [
-        rule for rule in load(packs).all
-        if (language is None or (rule.language or "any") == language) and (kind is None or rule.kind == kind) and (site is None or rule.site == site)
+        rule
+        for rule in load(packs).all
+        if (language is None or (rule.language or "any") == language)
+        and (kind is None or rule.kind == kind)
+        and (site is None or rule.site == site)
     ]
     if counts:
         for (where, of), number in sorted(Counter((rule.site or rule.language or "any", rule.kind) for rule in chosen).items()):
@@ -368,9 +438,19 @@ def main() -> None:
     """The entry point. Being told to stop (SIGTERM) ends as an interrupt does: half-written files are taken away."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
-        cli(standalone_mode=False)
+        cli(prog_name="cleaner", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else "cleaner"
+        _tell(f"{error.format_message().rstrip('.?')}; `{path} --help` shows what there is")
+        sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        _tell("interrupted; run it again")
+        sys.exit(130)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
@@ -11,28 +12,38 @@ from typing import Any
 import msgspec
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-_ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ]+(?P<h>\d\d):(?P<min>\d\d)(?::(?P<s>\d\d)(?:[.,]\d+)?)?\s?(?P<z>Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d(?!\d))?)?", re.IGNORECASE)
-_COMPACT = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:T?(?P<h>\d\d)(?P<min>\d\d)(?P<s>\d\d)?(?P<z>Z|[+-]\d{4})?)?$")
-_EAST = re.compile(r"(?P<y>\d{4})\s?(?:年|년|[./])\s?(?P<m>\d{1,2})\s?(?:月|월|[./])\s?(?P<d>\d{1,2})\s?(?:日|일)?")
-_NUMBERS = re.compile(r"(?<!\d)(?P<a>\d{1,2})(?P<mark>[./-])(?P<b>\d{1,2})(?P=mark)(?P<y>\d{4}|\d\d)(?!\d)")
-_DAY_FIRST = re.compile(r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?\s*(?:de\s+|d[’']|-|/)?\s*(?P<name>[^\W\d_]{3,12})\.?,?\s*(?:de\s+|del\s+|-|/)?(?P<y>\d{4})")
-_MONTH_FIRST = re.compile(r"(?P<name>[^\W\d_]{3,12})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?:at\s+)?(?P<y>\d{4})")
-_MONTH_ONLY = re.compile(r"^\W*(?P<name>[^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(?P<y>\d{4})\W*$")
-_CLOCK = re.compile(r"(?<![\d.:/-])(?P<h>\d{1,2})(?:[:.h](?P<min>\d\d)(?::(?P<s>\d\d))?)?\s*(?P<half>[ap]\.?\s?m\b\.?)?", re.IGNORECASE)
-_OFFSET = re.compile(r"(?:UTC|GMT)?\s?(?P<z>[+-]\d\d:?\d\d)\b|(?<![^\W\d_])(?P<zone>[A-Za-z]{2,4})(?![^\W\d_])")
-_EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
+_MOST = 200
+_NAME = r"(?P<name>[^\W\d_]{3,12})\.?"
+_ISO = re.compile(r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)")
+_COMPACT = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:[T_ ]?(?P<h>\d\d)(?P<min>\d\d)(?P<s>\d\d)?(?P<z>Z|[+-]\d{4})?)?$")
+_EAST = re.compile(r"(?<!\d)(?P<y>\d{4})\s?(?:年|년|[./])\s?(?P<m>\d{1,2})\s?(?:月|월|[./])\s?(?P<d>\d{1,2})(?!\d)\s?(?:日|일)?")
+_NUMBERS = re.compile(r"(?<![\d.])(?P<a>\d{1,2})(?P<mark>[./-])\s?(?P<b>\d{1,2})(?P=mark)\s?(?P<y>\d{4}|\d\d)(?!\d)")
+_DAY_FIRST = re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?\s*(?:de\s+|of\s+|d[’']|-|/)?\s*{_NAME},?\s*(?:de\s+|del\s+|-|/)?(?P<y>\d{{4}})(?!\d)")
+_MONTH_FIRST = re.compile(rf"{_NAME}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:at\s+)?(?P<y>\d{{4}})(?!\d)")
+#: "Thu Oct 23 14:05:06 +0000 2023", as C's asctime, Unix date and an old API of Twitter write.
+_UNIX = re.compile(rf"{_NAME}\s+(?P<d>\d{{1,2}})\s+(?P<clock>\d\d:\d\d:\d\d(?:\s+(?:[A-Z]{{1,5}}|[+-]\d{{4}}))?)\s+(?P<y>\d{{4}})$")
+_MONTH_ONLY = re.compile(rf"\W*{_NAME},?\s+(?:de\s+)?(?P<y>\d{{4}})\W*$")
+_YEAR_MONTH = re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d\d))?$")
+_CLOCK = re.compile(r"(?<![\d.:/-])(?P<h>\d{1,2})(?:[:.h](?P<min>\d\d)(?::(?P<s>\d\d)(?:[.,]\d{1,9})?)?)?(?!\d)\s*(?P<half>[ap]\.?\s?m\b\.?)?", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:UTC|GMT)?\s?(?P<z>[+-]\d{1,2}(?::?\d\d)?)(?![\d.:])|(?<![^\W_])(?P<zone>[A-Z]{1,5})(?![^\W_])")
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
 
 
 class _Words(msgspec.Struct, frozen=True):
     months: dict[str, int]
     zones: dict[str, int]
+    halves: dict[str, str]
+    counted: re.Pattern[str]
 
 
 @cache
 def _words() -> _Words:
     tables = tomllib.loads((Path(__file__).parent / "data" / "months.toml").read_text(encoding="utf-8"))
     months = {name: number for forms in tables["months"].values() for number, words in enumerate(forms, 1) for name in words.split()}
-    return _Words(months, tables["zones"])
+    halves = {word: half for half, words in tables["halves"].items() for word in words}
+    month, year = ("|".join(map(re.escape, tables["counted"][part])) for part in ("month", "year"))
+    counted = re.compile(rf"(?P<d>\d{{1,2}})\s+(?:{month})\s+(?P<m>\d{{1,2}}),?\s+(?:(?:{year})\s+)?(?P<y>\d{{4}})(?!\d)", re.IGNORECASE)
+    return _Words(months, tables["zones"], halves, counted)
 
 
 def parse_date(raw: str, *, order: str | None = None) -> dict[str, Any] | None:
@@ -46,47 +57,64 @@ def parse_date(raw: str, *, order: str | None = None) -> dict[str, Any] | None:
     >>> parse_date("3/10/2023") is None
     True
     """
-    text = raw.strip()[:200]
+    text = unicodedata.normalize("NFC", " ".join(raw[:_MOST].split()))
+    return _machine(text) or _from_words(text, order)
+
+
+def _machine(text: str) -> dict[str, Any] | None:
+    """The shapes that only programs write: seconds since 1970, digits in a row, a bare year or month, Unix's own."""
     if _EPOCH.match(text):
-        seconds = int(text) / (1000 if len(text) == 13 else 1)
-        moment = datetime.fromtimestamp(seconds, timezone.utc)
-        return _answer(moment.replace(tzinfo=None, microsecond=0), "second", timedelta(0))
-    for pattern in (_ISO, _COMPACT):
-        match = pattern.search(text) if pattern is _ISO else pattern.match(text)
-        if match:
-            return _from_parts(match.groupdict())
-    return _from_words(text, order)
+        return _from_epoch(int(text) / (1000 if len(text) == 13 else 1))
+    match = _COMPACT.match(text)
+    if match:
+        return _from_parts(match.groupdict())
+    match = _YEAR_MONTH.match(text)
+    if match:
+        return _without_day(match["y"], match["m"] and int(match["m"]))
+    match = _UNIX.search(text)
+    day = _day_of(match, None) if match else None
+    return _with_clock(day, "", match["clock"]) if match and day else None
+
+
+def _from_epoch(seconds: float) -> dict[str, Any] | None:
+    moment = datetime(1970, 1, 1) + timedelta(seconds=int(seconds))
+    return _answer(moment, "second", timedelta(0)) if moment.year <= LAST_YEAR else None
+
+
+def _without_day(year: str, month: int | None) -> dict[str, Any] | None:
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR or month not in (None, *range(1, 13)):
+        return None
+    return {"iso": f"{int(year)}-{month:02}" if month else str(int(year)), "precision": "month" if month else "year", "tz_known": False}
 
 
 def _from_parts(parts: dict[str, str | None]) -> dict[str, Any] | None:
     day = _day(parts["y"], parts["m"], parts["d"])
-    if day is None:
-        return None
-    if not parts.get("h"):
-        return _answer(day, "day", None)
-    moment = _at(day, parts["h"], parts["min"], parts["s"], None)
+    moment = _at(day, parts["h"], parts["min"], parts["s"], None) if day and parts["h"] else None
     if moment is None:
-        return _answer(day, "day", None)
-    return _answer(moment, "second" if parts["s"] else "minute", _offset_of(parts.get("z")))
+        return day and _answer(day, "day", None)
+    return _answer(moment, "second" if parts["s"] else "minute", _offset_of(parts["z"]))
 
 
 def _from_words(text: str, order: str | None) -> dict[str, Any] | None:
-    for pattern in (_EAST, _NUMBERS, _MONTH_FIRST, _DAY_FIRST):
+    for pattern in (_ISO, _EAST, _NUMBERS, _MONTH_FIRST, _DAY_FIRST, _words().counted):
         for match in pattern.finditer(text):
             day = _day_of(match, order)
             if day:
                 return _with_clock(day, text[:match.start()], text[match.end():])
     match = _MONTH_ONLY.match(text)
-    month = _words().months.get(match["name"].casefold()) if match else None
-    if match and month and FIRST_YEAR <= int(match["y"]) <= LAST_YEAR:
-        return {"iso": f"{match['y']}-{month:02}", "precision": "month", "tz_known": False}
-    return None
+    month = _words().months.get(_folded(match["name"])) if match else None
+    return _without_day(match["y"], month) if match and month else None
+
+
+def _folded(name: str) -> str:
+    """Turkish İ folds to i and a dot, which no list of names has."""
+    return unicodedata.normalize("NFC", name.casefold().replace("i̇", "i"))
 
 
 def _day_of(match: re.Match[str], order: str | None) -> datetime | None:
     parts = match.groupdict()
     if "name" in parts:
-        month = _words().months.get(parts["name"].casefold())
+        month = _words().months.get(_folded(parts["name"]))
         return _day(parts["y"], str(month), parts["d"]) if month else None
     if "a" in parts:
         return _numbered_day(parts, order)
@@ -95,7 +123,7 @@ def _day_of(match: re.Match[str], order: str | None) -> datetime | None:
 
 def _numbered_day(parts: dict[str, str], order: str | None) -> datetime | None:
     a, b = int(parts["a"]), int(parts["b"])
-    year = parts["y"] if len(parts["y"]) == 4 else "20" + parts["y"]
+    year = parts["y"] if len(parts["y"]) == 4 else ("20" if int(parts["y"]) < 70 else "19") + parts["y"]  # as POSIX reads them
     if parts["mark"] == ".":
         order = "dmy"  # nobody writes months first with points
     if order is None and a <= 12 and b <= 12 and a != b:
@@ -106,34 +134,43 @@ def _numbered_day(parts: dict[str, str], order: str | None) -> datetime | None:
 
 def _with_clock(day: datetime, before: str, after: str) -> dict[str, Any]:
     """The day with the time of day that stands behind it, or else before it."""
-    for text in (after[:40], before[-30:]):
-        for match in _CLOCK.finditer(text):
+    for text, most in ((after, 40), (before[-30:], 30)):
+        for match in _CLOCK.finditer(text[:most].replace("T", " ", 1)):
             if not match["min"] and not match["half"]:
                 continue
-            moment = _at(day, match["h"], match["min"] or "0", match["s"], match["half"])
+            moment = _at(day, match["h"], match["min"] or "0", match["s"], match["half"] or _half_before(text[:match.start()]))
             if moment:
-                return _answer(moment, "second" if match["s"] else "minute", _zone_behind(text[match.end():] + (after if text is not after[:40] else "")))
+                return _answer(moment, "second" if match["s"] else "minute", _zone_behind(text[match.end():]))
     return _answer(day, "day", None)
 
 
+def _half_before(text: str) -> str | None:
+    """The half of the day where it stands before the clock, as in 오후 3:20."""
+    words = text.split()
+    return _words().halves.get(words[-1]) if words else None
+
+
 def _zone_behind(text: str) -> timedelta | None:
-    match = _OFFSET.search(text[:16])
-    if not match:
-        return None
-    if match["z"]:
-        return _offset_of(match["z"])
-    minutes = _words().zones.get(match["zone"].casefold())
-    return None if minutes is None else timedelta(minutes=minutes)
+    """The offset among the next characters; a word may stand between ("14:05 Uhr MEZ")."""
+    for match in _OFFSET.finditer(text[:20]):
+        if match["z"]:
+            return _offset_of(match["z"])
+        minutes = _words().zones.get(match["zone"].lower())
+        if minutes is not None:
+            return timedelta(minutes=minutes)
+    return None
 
 
 def _offset_of(zone: str | None) -> timedelta | None:
     if not zone:
         return None
-    if zone.upper() in ("Z", "UTC", "GMT"):
+    if zone == "Z":
         return timedelta(0)
-    digits = zone[1:].replace(":", "").ljust(4, "0")
-    minutes = int(digits[:2]) * 60 + int(digits[2:])
-    return timedelta(minutes=-minutes if zone[0] == "-" else minutes) if minutes <= 14 * 60 else None
+    hours, _, rest = zone[1:].partition(":")
+    if len(hours) > 2:
+        hours, rest = hours[:-2], hours[-2:]
+    minutes = int(hours) * 60 + int(rest or 0)
+    return timedelta(minutes=-minutes if zone[0] == "-" else minutes) if minutes <= 14 * 60 and int(rest or 0) < 60 else None
 
 
 def _day(year: str | None, month: str | None, day: str | None) -> datetime | None:

@@ -11,18 +11,20 @@ import msgspec
 #: More words than this are not a person's name.
 MOST_WORDS = 5
 _NOISE = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]|\b\d+\s*(?:min(?:ute)?s?|hours?|days?|hrs?)\b[^,;|]*"
+    r"<[^<>]{1,300}>|https?://\S+|www\.\S+|\S+@\S+|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]|\b\d+\s*(?:min(?:ute)?s?|hours?|days?|hrs?)\b[^,;|]*"
     r"|\b\d{1,2}[:.]\d\d\b.*|\b(?:19|20)\d\d\b.*", re.IGNORECASE)
 _EDGES = " \t\n\u00a0\u202f\"'“”„‘’«»:;,–—-|·•/\\*_.()[]<>©"
-_UPPER_INITIAL = re.compile(r"(?<=\b[A-ZÀ-Þ])\.$")
 
 
 class _Words(msgspec.Struct, frozen=True):
     by: re.Pattern[str]
     between: re.Pattern[str]
-    titles: re.Pattern[str]
-    roles: re.Pattern[str]
+    others: re.Pattern[str]
+    front: re.Pattern[str]
+    behind: re.Pattern[str]
+    places: re.Pattern[str]
     desks: frozenset[str]
+    articles: frozenset[str]
 
 
 @cache
@@ -30,17 +32,23 @@ def _words() -> _Words:
     tables = tomllib.loads((Path(__file__).parent / "data" / "names.toml").read_text(encoding="utf-8"))
     lists = {name: sorted(table["words"], key=len, reverse=True) for name, table in tables.items()}
     either = {name: "|".join(map(re.escape, words)) for name, words in lists.items()}
+    short = "|".join(map(re.escape, tables["and"]["short"]))
     return _Words(
-        by=re.compile(rf"^\W*(?:{either['by']})(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE),
-        between=re.compile(rf"\s*[,;|/•·&+、，]\s*(?:(?:{either['and']})\s+)?|\s+(?:{either['and']})\s+|\s+[-–—]\s+", re.IGNORECASE),
-        titles=re.compile(rf"^(?:(?:{either['titles']})\s+)+", re.IGNORECASE),
-        roles=re.compile(rf"\s+(?:{either['roles']})(?:\s.*|$)", re.IGNORECASE),
-        desks=frozenset(lists["desks"]),
+        by=re.compile(rf"^\W*(?:{either['by']})(?:\s*[:/]\s*|\s+)(?=\S)", re.IGNORECASE),
+        between=re.compile(
+            rf"\s*[,;|/•·&+、，]\s*(?:(?:{either['and']}|{short})\s+)?|\s+(?:{either['and']})\s+|\s+(?:{short})\s+(?=[^\s,;|]+\s+[^\s,;|])|\s+[-–—]\s+", re.IGNORECASE),
+        others=re.compile(rf"^\W*(?:{either['others']})(?:\s*:|\s+(?:{either['by']})\b)", re.IGNORECASE),
+        front=re.compile(rf"^(?:(?:{either['titles']}|{either['roles']})\s+)+(?=\S+\s+\S)", re.IGNORECASE),
+        behind=re.compile(rf"\s+(?:(?:{either['roles']})(?:\s.*)?|{either['agencies']})$", re.IGNORECASE),
+        places=re.compile(rf"\s+(?:{either['places']})\s+[^\W\d_].*$"),
+        desks=frozenset(lists["desks"]), articles=frozenset(lists["articles"]),
     )
 
 
-def clean_names(raw: str) -> list[str]:
+def clean_names(raw: str, *, single: bool = False) -> list[str]:
     """The names of people in a byline, in order, as they were written; an empty list when there is none to be sure of.
+
+    With ``single`` a lone word counts ("Madonna"): for a value that is known to be a person's name.
 
     >>> clean_names("By Jane Doe and John Q. Public, Staff Writer | 2 min read")
     ['Jane Doe', 'John Q. Public']
@@ -48,28 +56,54 @@ def clean_names(raw: str) -> list[str]:
     []
     """
     known = _words()
-    text = _NOISE.sub(" ", raw[:500])
-    text = known.by.sub("", text)
-    names = (_name(piece, known) for piece in known.between.split(text))
+    text = raw[:500].strip()
+    if text[:1] == "(" and text[-1:] == ")":
+        text = text[1:-1]
+    text = " ".join(_NOISE.sub(" ", text).split())
+    pieces = known.between.split(known.by.sub("", text)) if not known.others.match(text) else []
+    names = (_name(piece, known, single) for piece in pieces)
     return list(dict.fromkeys(name for name in names if name))
 
 
-def _name(piece: str, known: _Words) -> str | None:
-    piece = known.by.sub("", piece.strip(_EDGES) + " ").strip()
-    piece = known.titles.sub("", piece)
-    piece = known.roles.sub("", " " + piece).strip(_EDGES)
-    return " ".join(piece.split()) if _is_name(piece, known) else None
+def _name(piece: str, known: _Words, single: bool) -> str | None:
+    """What is left of a piece of byline without its by-words, titles, roles, agencies and places, if that is a name."""
+    if known.others.match(piece):
+        return None
+    piece = known.by.sub("", piece.strip(_EDGES.replace(".", "")) + " ").strip()
+    piece = known.front.sub("", piece)
+    for ending in (known.behind, known.behind, known.places):
+        piece = ending.sub("", " " + piece).strip()
+    name = _trimmed(piece)
+    return name if _is_name(name, known, single) else None
 
 
-def _is_name(piece: str, known: _Words) -> bool:
+def _trimmed(piece: str) -> str:
+    """Without marks at the edges, but "Jr." and initials keep their point."""
+    name = piece.strip(_EDGES)
+    after = piece[piece.find(name) + len(name):]
+    return name + "." if after.startswith(".") and " " in name and len(name.split()[-1]) <= 2 else name
+
+
+def _is_name(piece: str, known: _Words, single: bool) -> bool:
     words = piece.split()
     if not piece or len(words) > MOST_WORDS or len(piece) > 60 or any(mark.isdigit() for mark in piece):
         return False
-    if any(word.casefold().strip(".") in known.desks for word in (*words, piece)):
+    if words[0].casefold() in known.articles or any(word.casefold().strip(".") in known.desks for word in (*words, piece)):
         return False
     if len(words) == 1:
-        return not piece.isascii() and 2 <= len(piece) <= 12 and not piece[0].islower() and not _is_cased(piece)
-    return all(word[0].isupper() or not _is_cased(word) or word.casefold() in _PARTICLES or word[1:2] in "'’" for word in words) and words[-1][0].isalpha()
+        return _is_single_name(piece, single)
+    return all(_may_be_in_name(word) for word in words) and words[-1][0].isalpha()
+
+
+def _is_single_name(word: str, single: bool) -> bool:
+    """A lone word is a name where it is said to be one, or in a script that writes names without blanks."""
+    if single:
+        return len(word) > 1 and word.isalpha() and not word[0].islower()
+    return not word.isascii() and 2 <= len(word) <= 12 and not _is_cased(word)
+
+
+def _may_be_in_name(word: str) -> bool:
+    return word[0].isupper() or not _is_cased(word) or word.casefold() in _PARTICLES or word[1:2] in ("'", "’")
 
 
 def _is_cased(word: str) -> bool:

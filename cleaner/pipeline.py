@@ -41,7 +41,7 @@ STAGES: tuple[tuple[str, Claims], ...] = (
     ("links", phrases.claims),
     ("interface", phrases.claims),
     ("metadata", phrases.claims),
-    ("repeats", lambda article, rules, stage, mode: repeats.claims(article)),
+    ("repeats", lambda article, rules, stage, mode: repeats.claims(article, mode)),
     ("headline", lambda article, rules, stage, mode: headline.claims(article)),
 )
 #: A pass leaves less than it found, so passes end by themselves; more than this many says something is wrong.
@@ -180,7 +180,7 @@ def _pass(text: str, spans: Sequence[Span], context: Context, settings: Settings
     found, flat = segment(edited, spans)
     article = Article(edited, found, context, warnings=("flat_text",) if flat else (), flat=flat)
     for name, claims in STAGES:
-        article = carry_out(article, _wanted(claims(article, rules, name, settings.mode), settings.keep))
+        article = _run(article, claims(article, rules, name, settings.mode), settings.keep)
     emitted, removals = emit(article)
     return emitted, compose(text, edits, removals), article
 
@@ -190,9 +190,14 @@ def _edits(text: str, settings: Settings) -> list[Removal]:
     return compose(text, found, layout.edits(apply(text, found)))
 
 
-def _wanted(claims: Iterable[Claim], keep: tuple[str, ...]) -> Iterable[Claim]:
-    """The claims whose kind the caller does not keep in the text."""
-    return claims if not keep else (claim for claim in claims if claim.kind not in keep)
+def _run(article: Article, claims: Iterable[Claim], keep: tuple[str, ...]) -> Article:
+    """Carry out the claims; of those whose kind the caller keeps in the text, take only what they tell."""
+    if not keep:
+        return carry_out(article, claims)
+    claims = list(claims)
+    told = tuple(fact for claim in claims if claim.kind in keep for fact in claim.facts)
+    article = carry_out(article, (claim for claim in claims if claim.kind not in keep))
+    return msgspec.structs.replace(article, facts=article.facts + told)
 
 
 def _versions(rules: Rules) -> Versions:

@@ -33,7 +33,9 @@ LIFTS = {
     "dateline": {"place", "agency", "date"}, "credits": {"names", "role"}, "updates": {"note"}, "copyright": {"year", "holder"},
     "related": {"title", "url"}, "publisher": {"name"}, "read_time": {"minutes"},
 }
-_RULE_KEYS = {*REACHES, "id", "kind", "why", "fold", "lift", "with", "mode", "where", "flat", "everywhere", "drops", "keeps", "misses"}
+#: A line rule leaves lines longer than this alone, unless it says another number: residue is short.
+LONGEST = 400
+_RULE_KEYS = {*REACHES, "id", "kind", "why", "fold", "lift", "with", "mode", "where", "flat", "everywhere", "lines", "longest", "drops", "keeps", "misses"}
 _PACK_KEYS = {"stage", "language", "site", "define", "rule"}
 #: Where the packs of the package lie.
 BUILTIN = Path(__file__).parent / "packs"
@@ -62,6 +64,8 @@ class Rule(msgspec.Struct, frozen=True):
     where: str = "any"
     flat: str | None = None
     everywhere: bool = False
+    lines: int = 1
+    longest: int = LONGEST
     path: str = ""
 
     @property
@@ -242,7 +246,8 @@ def _rule(file: Path, pack: Mapping[str, Any], number: int, table: Mapping[str, 
         constants=table.get("with", {}), mode=_one_of(where, table, "mode", MODES, "balanced"),
         where=_one_of(where, table, "where", PLACES, "any"),
         flat=_regex(where, "flat", table, table["flat"], definitions, check) if "flat" in table else None,
-        everywhere=bool(table.get("everywhere", False)), path=str(file),
+        everywhere=bool(table.get("everywhere", False)), lines=_whole(where, table, "lines", 1), longest=_whole(where, table, "longest", LONGEST),
+        path=str(file),
     )
 
 
@@ -264,6 +269,13 @@ def _one_of(where: str, table: Mapping[str, Any], key: str, allowed: Sequence[st
     if value not in allowed:
         raise RuleError(f"{where}: {key} is {value!r}; choose one of {', '.join(allowed)}")
     return str(value)
+
+
+def _whole(where: str, table: Mapping[str, Any], key: str, default: int) -> int:
+    value = table.get(key, default)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise RuleError(f"{where}: {key} is {value!r}; give a whole number from 1 on")
+    return value
 
 
 def _lift(where: str, table: Mapping[str, Any]) -> str | None:

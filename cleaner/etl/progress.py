@@ -1,4 +1,5 @@
 """How far the work is, on the terminal, once it takes longer than one likes to wait."""
+
 from __future__ import annotations
 
 import time

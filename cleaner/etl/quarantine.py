@@ -1,4 +1,5 @@
 """What failed, with its input and the reason, as JSON Lines: enough to mend it and to try again."""
+
 from __future__ import annotations
 
 from types import TracebackType

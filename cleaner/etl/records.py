@@ -1,8 +1,10 @@
 """An iterator of inputs to an iterator of records: one in, one out, in order, whatever the input is."""
+
 from __future__ import annotations
 
 import json
 import math
+import platform
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -10,15 +12,22 @@ import msgspec
 
 from cleaner.etl.sources import Reading, Source, from_fields, parse_json
 from cleaner.pipeline import clean
-from cleaner.record import Record
+from cleaner.record import Record, Versions, restore
+from cleaner.rules import load
 from cleaner.settings import Settings
+from cleaner.version import VERSION
 
 _ENCODER = msgspec.json.Encoder(enc_hook=str)
 
 
 def clean_many(
-    records: Iterable[Any], *, settings: Settings | None = None, text_field: str | None = None, html_field: str | None = None,
-    url_field: str | None = None, id_field: str | None = None,
+    records: Iterable[Any],
+    *,
+    settings: Settings | None = None,
+    text_field: str | None = None,
+    html_field: str | None = None,
+    url_field: str | None = None,
+    id_field: str | None = None,
 ) -> Iterator[Record]:
     """Clean a stream of inputs: mappings (such as rows of a data set), texts, pages, bytes or Sources.
 
@@ -45,8 +54,19 @@ def _source(item: Any, reading: Reading) -> Source:
 def clean_source(source: Source, settings: Settings | None = None) -> Record:
     """The record of one source; of a source that could not be read, the record that says so."""
     if source.error is not None:
-        return Record(id=source.id, url=source.url, status="error", extra=source.fields, error=source.error)
+        return Record(
+            id=source.id,
+            url=source.url,
+            status="error",
+            extra=source.fields,
+            versions=_versions(settings or Settings()),
+            error=source.error,
+        )
     return clean(source.data or "", url=source.url, kind=source.kind, settings=settings, id=source.id, fields=source.fields)
+
+
+def _versions(settings: Settings) -> Versions:
+    return Versions(VERSION, load(settings.rules, settings.builtin_rules).version, None, platform.python_version())
 
 
 def to_json(value: Any) -> bytes:
@@ -87,5 +107,29 @@ def to_markdown(record: Record) -> str:
     names = ", ".join(author.name for author in record.authors if author.name)
     date = record.published.iso[:10] if record.published and record.published.iso else ""
     signed = " · ".join(part for part in (names, date) if part)
-    parts = (f"# {record.title}" if record.title else "", f"*{record.subtitle}*" if record.subtitle else "", f"*{signed}*" if signed else "", record.text)
+    parts = (
+        f"# {record.title}" if record.title else "",
+        f"*{record.subtitle}*" if record.subtitle else "",
+        f"*{signed}*" if signed else "",
+        record.text,
+    )
     return "\n\n".join(part for part in parts if part)
+
+
+def to_lines(record: Record) -> list[dict[str, Any]]:
+    """Every line of the input that is not blank, in order: what became of it, its kind and rule, and its text.
+
+    A line of which a part went makes a row for each part. Layout edits are no rows: kept lines are as they stood.
+    """
+    source, at = restore(record), 0
+    rows: list[dict[str, Any]] = []
+    for removal in record.removals:
+        if removal.action != "normalise":
+            rows += _rows("keep", None, None, source[at : removal.start])
+            rows += _rows(removal.action, removal.kind, removal.rule, removal.text)
+            at = removal.end
+    return rows + _rows("keep", None, None, source[at:])
+
+
+def _rows(action: str, kind: str | None, rule: str | None, text: str) -> list[dict[str, Any]]:
+    return [{"action": action, "kind": kind, "rule": rule, "text": line.strip()} for line in text.splitlines() if line.strip()]

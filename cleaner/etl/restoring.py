@@ -1,4 +1,5 @@
 """Records as files hold them, back to the texts before cleaning."""
+
 from __future__ import annotations
 
 import zlib

@@ -1,4 +1,5 @@
 """Records to files and streams. A file appears whole or not at all: it is written aside and renamed."""
+
 from __future__ import annotations
 
 import os

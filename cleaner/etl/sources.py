@@ -2,6 +2,7 @@
 
 Nothing here raises for an input: what cannot be read is a source with an error, and the others go on.
 """
+
 from __future__ import annotations
 
 import glob
@@ -19,8 +20,15 @@ from cleaner.record import Failure
 
 #: Format by suffix. A new format is a line here and a reader in READERS.
 SUFFIXES = {
-    ".txt": "text", ".text": "text", ".md": "text", ".html": "html", ".htm": "html", ".xhtml": "html",
-    ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json",
+    ".txt": "text",
+    ".text": "text",
+    ".md": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
 }
 #: Names that data sets use for the text, the page, its address and its id, most telling first.
 TEXT_NAMES = ("text", "content", "body", "article_body", "articleBody", "maintext", "cleaned_text", "raw_text", "plaintext")
@@ -102,15 +110,22 @@ def expand(inputs: Iterable[str], without: str | None = None) -> Iterator[Place 
 
 
 def _walk(folder: str, without: str | None) -> Iterator[Place | Source]:
-    found, closed = [], []
+    found: list[str] = []
+    closed: list[OSError] = []
     for here, _, files in os.walk(folder, onerror=closed.append):
-        found += [path for path in (os.path.join(here, file) for file in files) if plain_suffix(path) in SUFFIXES and not _within(path, without)]
+        found += [
+            path
+            for path in (os.path.join(here, file) for file in files)
+            if plain_suffix(path) in SUFFIXES and not _within(path, without)
+        ]
     for error in closed:
         yield failed(str(error.filename), f"cannot be read ({error.strerror}); check the folder's permissions")
     for path in sorted(found):
         yield Place(path, os.path.relpath(path, folder), many=True)
     if not found and not closed:
-        yield failed(folder, f"no articles in this folder; it should hold files named {', '.join(SUFFIXES)}, plain or .gz or .zst")
+        yield failed(
+            folder, f"no articles in this folder; it should hold files named {', '.join(SUFFIXES)}, plain or .gz or .zst"
+        )
 
 
 def _within(path: str, without: str | None) -> bool:
@@ -142,7 +157,11 @@ def _guarded(place: Place, reading: Reading) -> Iterator[Source]:
         with open_bytes(place.path) as stream:
             yield from READERS[format](place, stream, reading)
     except (EOFError, zlib.error):
-        yield failed(place.path, "this compressed file was cut short; what came before the cut was cleaned, fetch the file again for the rest", form=form)
+        yield failed(
+            place.path,
+            "this compressed file was cut short; what came before the cut was cleaned, fetch the file again for the rest",
+            form=form,
+        )
     except OSError as error:
         yield failed(place.path, f"cannot be read ({error.strerror or error}); check the file and its permissions", form=form)
 
@@ -223,7 +242,13 @@ def _holds_object(data: bytes) -> bool:
 Reader = Callable[[Place, IO[bytes], Reading], Iterator[Source]]
 
 #: A reader takes (place, stream, reading) and yields sources.
-READERS: dict[str, Reader] = {"auto": _read_unknown, "text": _read_text, "html": _read_html, "jsonl": _read_jsonl, "json": _read_json}
+READERS: dict[str, Reader] = {
+    "auto": _read_unknown,
+    "text": _read_text,
+    "html": _read_html,
+    "jsonl": _read_jsonl,
+    "json": _read_json,
+}
 
 
 def _from_line(place: str, line: bytes, reading: Reading) -> Source:

@@ -1,4 +1,5 @@
 """Bytes of a file, plain or compressed, as a stream; a compressed file that was cut short is found out."""
+
 from __future__ import annotations
 
 import gzip
@@ -23,7 +24,7 @@ def open_bytes(path: str) -> IO[bytes]:
             raise OSError("standard input is closed, or was read before")
         return sys.stdin.buffer
     if path.endswith(".gz"):
-        return gzip.open(path, "rb")
+        return gzip.open(path, "rb")  # type: ignore[return-value]
     if path.endswith(".zst"):
         return io.BufferedReader(_Zstandard(open(path, "rb")), 1 << 16)
     return open(path, "rb")
@@ -32,7 +33,7 @@ def open_bytes(path: str) -> IO[bytes]:
 def create_bytes(path: str, target: IO[bytes]) -> IO[bytes]:
     """A stream that packs what is written to it, by the suffix of ``path``, into ``target``."""
     if path.endswith(".gz"):
-        return gzip.GzipFile(filename="", fileobj=target, mode="wb", mtime=0, compresslevel=6)  # no name, no time: same input, same bytes
+        return gzip.GzipFile(filename="", fileobj=target, mode="wb", mtime=0, compresslevel=6)  # type: ignore[return-value]  # no name, no time: same input, same bytes
     if path.endswith(".zst"):
         import zstandard
 

@@ -49,7 +49,10 @@ def _pieces(soup: Any) -> Iterator[Piece]:
         if place.block != owner:
             yield piece
             piece, owner = Piece(place.tag, place.group), place.block
-        piece.add(str(node), linked=place.linked)
+        if place.tag == "pre":
+            piece.parts.append(str(node))
+        else:
+            piece.add(str(node), linked=place.linked)
         if place.href:
             piece.hrefs[place.href] = None
     yield piece

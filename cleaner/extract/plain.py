@@ -3,8 +3,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from cleaner.extract.page import Page, joined
-from cleaner.extract.walk import Dialect, pieces
+from cleaner.extract import tree
+from cleaner.extract.page import Page, Piece, joined
+from cleaner.extract.walk import Dialect, Reader, pieces
 
 _NAMED = ("p", "li", "blockquote", "pre", "figcaption", *(f"h{n}" for n in range(1, 7)))
 _DIVIDING = ("div", "section", "article", "main", "body", "dl", "dd", "dt", "figure", "address", "details", "summary", "hr", "center", "fieldset")
@@ -24,9 +25,15 @@ def extract(root: Any, url: str | None) -> Page:
 
     Text that stands loose in divisions counts only where there is nothing else: on most pages it is labels.
     """
-    if root is None:
-        return Page("", engine="plain")
-    found = list(pieces(root, HTML))
+    return _page(pieces(root, HTML))
+
+
+def read(source: str) -> Page:
+    """The same without a tree, in which libxml2 would leave out all that stands deeper than 2,048 elements."""
+    return _page(tree.read(source, Reader(HTML)))
+
+
+def _page(found: list[Piece]) -> Page:
     text, spans = joined(piece for piece in found if piece.tag)
     if not text:
         text, spans = joined(found)

@@ -2,17 +2,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-#: lxml takes no NUL and no lone surrogate.
+_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 _REFUSED = re.compile("[\x00\ud800-\udfff]")
 #: Deeper trees than this make recursive code (copying, XPath on ancestors) fail; no article stands so deep.
 MOST_DEPTH = 1000
+_UNSEEN = frozenset(("script", "style", "template", "noscript", "svg"))
 
 
 def is_page(source: str) -> bool:
@@ -22,11 +23,26 @@ def is_page(source: str) -> bool:
 
 def parse(source: str) -> Any:
     """The root element, or None where there is no element at all. Comments are left out."""
-    source = _REFUSED.sub("\ufffd", _DECLARATION.sub("", source))
     try:
-        return document_fromstring(source, parser=HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
-    except (etree.ParserError, etree.XMLSyntaxError):
+        return document_fromstring(_readable(source), parser=HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
+
+
+def read(source: str, target: Any) -> Any:
+    """Send the markup's tags and text to a target, without a tree; gives what the target's ``close`` gives."""
+    parser = etree.HTMLParser(target=target, huge_tree=True)
+    try:
+        parser.feed(_readable(source))
+        return parser.close()
+    except etree.XMLSyntaxError:
+        return target.close()
+
+
+def _readable(source: str) -> str:
+    """What lxml takes: no declaration of an encoding, no NUL, no lone surrogate."""
+    declaration = _DECLARATION.match(source)
+    return _REFUSED.sub("\ufffd", source[declaration.end():] if declaration else source)
 
 
 def is_too_deep(root: Any) -> bool:
@@ -39,6 +55,23 @@ def is_too_deep(root: Any) -> bool:
     return False
 
 
-def text_of(element: Any) -> str:
-    """All text below an element, blanks folded."""
-    return " ".join("".join(element.itertext()).split())
+def text_of(element: Any, most: int = 5000) -> str:
+    """The text a reader sees below an element, blanks folded; no more than ``most`` characters of it."""
+    parts: list[str] = []
+    for text in _texts(element):
+        parts.append(text)
+        most -= len(text)
+        if most < 0:
+            break
+    return " ".join("".join(parts).split())
+
+
+def _texts(element: Any) -> Iterator[str]:
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, node in walk:
+        if event == "start" and node.tag in _UNSEEN:
+            walk.skip_subtree()
+        elif event == "start":
+            yield node.text or ""
+        elif node is not element:
+            yield node.tail or ""

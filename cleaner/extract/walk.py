@@ -1,7 +1,7 @@
-"""A tree of elements to the blocks of its text, in one walk without recursion; HTML and trafilatura's XML alike."""
+"""Elements to the blocks of their text, in one pass without recursion: from a tree, or from a parser's events."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -22,74 +22,80 @@ class Dialect(msgspec.Struct, frozen=True):
     unread: frozenset[str] = frozenset()
 
 
-def pieces(root: Any, dialect: Dialect) -> Iterator[Piece]:
-    """Every stretch of text between two block edges, in reading order, with what stands around it."""
-    place = _Place(dialect)
-    piece = place.piece()
-    walk = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        tag = element.tag if isinstance(element.tag, str) else ""
-        edge = tag in dialect.blocks or tag in dialect.groups
-        if edge and piece.parts:
-            yield piece
+def pieces(root: Any, dialect: Dialect) -> list[Piece]:
+    """Every stretch of text between two block edges of a tree, in reading order."""
+    reader = Reader(dialect)
+    for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
-            place.enter(element, tag)
+            reader.start(element.tag, element.attrib)
+            reader.data(element.text or "")
         else:
-            place.leave(tag)
-        if edge:
-            piece = place.piece()
-        if event == "start" and tag in dialect.unread:
-            walk.skip_subtree()
-            continue
-        _read(piece, event, element, tag, place, root)
-    yield piece
+            reader.end(element.tag)
+            reader.data(element.tail or "" if element is not root else "")
+    return reader.close()
 
 
-def _read(piece: Piece, event: str, element: Any, tag: str, place: "_Place", root: Any) -> None:
-    """The text right behind a start or end tag; a break and a cell are white space."""
-    dialect = place.dialect
-    if event == "start" and (tag in dialect.breaks or tag in dialect.cells):
-        piece.parts.append("\n" if tag in dialect.breaks else " ")
-    if event == "start" and tag == dialect.link and element.get(dialect.href):
-        piece.hrefs[element.get(dialect.href)] = None
-    text = element.text if event == "start" else element.tail if element is not root else None
-    if text:
-        if place.tags[-1] == "pre":
-            piece.parts.append(text)
-        else:
-            piece.add(text, linked=place.links > 0)
+class Reader:
+    """Blocks from start tags, end tags and text; also what lxml calls a parser target, for markup too deep for a tree.
 
-
-class _Place:
-    """Where a walk is: the tags of the blocks around it, the lists and tables, the links."""
+    It knows where it is: the tags of the blocks around, the lists and tables, the links, and what is not read.
+    """
 
     def __init__(self, dialect: Dialect) -> None:
-        self.dialect = dialect
-        self.tags = [""]
-        self.groups = [0]
-        self.opened = self.links = 0
+        self._dialect = dialect
+        self._tags, self._groups = [""], [0]
+        self._opened = self._links = self._unread = 0
+        self._pieces = [Piece("")]
 
-    def enter(self, element: Any, tag: str) -> None:
-        if tag in self.dialect.groups:
-            self.opened += 1
-            self.groups.append(self.groups[-1] or self.opened)
-        if tag in self.dialect.blocks:
-            self.tags.append(self._tag(element, tag))
-        self.links += tag == self.dialect.link
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        dialect = self._dialect
+        self._unread += tag in dialect.unread
+        if tag in dialect.groups:
+            self._opened += 1
+            self._groups.append(self._groups[-1] or self._opened)
+        if tag in dialect.blocks:
+            self._tags.append(self._tag(tag, attributes))
+        self._turn(tag)
+        if tag in dialect.breaks or tag in dialect.cells:
+            self._pieces[-1].parts.append("\n" if tag in dialect.breaks else " ")
+        if tag == dialect.link:
+            self._links += 1
+            if attributes.get(dialect.href) and not self._unread:
+                self._pieces[-1].hrefs[attributes[dialect.href]] = None
 
-    def leave(self, tag: str) -> None:
-        if tag in self.dialect.groups:
-            self.groups.pop()
-        if tag in self.dialect.blocks:
-            self.tags.pop()
-        self.links -= tag == self.dialect.link
+    def end(self, tag: str) -> None:
+        dialect = self._dialect
+        self._unread -= tag in dialect.unread
+        if tag in dialect.groups:
+            self._groups.pop()
+        if tag in dialect.blocks:
+            self._tags.pop()
+        self._links -= tag == dialect.link
+        self._turn(tag)
 
-    def piece(self) -> Piece:
-        return Piece(self.tags[-1], self.groups[-1])
+    def data(self, text: str) -> None:
+        if not text or self._unread:
+            return
+        if self._tags[-1] == "pre":
+            self._pieces[-1].parts.append(text)
+        else:
+            self._pieces[-1].add(text, linked=self._links > 0)
 
-    def _tag(self, element: Any, tag: str) -> str:
+    def close(self) -> list[Piece]:
+        return self._pieces
+
+    def _turn(self, tag: str) -> None:
+        """A new piece at the edge of a block."""
+        if tag in self._dialect.blocks or tag in self._dialect.groups:
+            fresh = Piece(self._tags[-1], self._groups[-1])
+            if self._pieces[-1].parts:
+                self._pieces.append(fresh)
+            else:
+                self._pieces[-1] = fresh
+
+    def _tag(self, tag: str, attributes: Mapping[str, str]) -> str:
         """A paragraph in a quote, an item or a cell is part of that."""
-        around = self.tags[-1]
+        around = self._tags[-1]
         if around in ("blockquote", "li", "td") and tag in ("p", "div", "ab"):
             return around
-        return element.get("rend", "h2")[:2] if tag == "head" else self.dialect.blocks[tag]
+        return attributes.get("rend", "h2")[:2] if tag == "head" else self._dialect.blocks[tag]

@@ -13,7 +13,7 @@ from itertools import islice
 from cleaner.article import Article, Block, Claim, Fact
 from cleaner.rules import Hit, Rules
 from cleaner.shape import ends_sentence, is_headline, is_prose, words
-from cleaner.stages.phrases import allows
+from cleaner.stages.phrases import allows, flat_claims
 
 #: No block of the web lists more; what follows is looked at as article again.
 MOST_ENTRIES = 15
@@ -25,6 +25,10 @@ _GLUE = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÀ-Þ])|(?<=[0-9?!%’”'\")])(?=[A
 def claims(article: Article, rules: Rules, stage: str, mode: str) -> Iterator[Claim]:
     """One claim for each header and one for each of its entries."""
     blocks, number = article.blocks, 0
+    if article.flat:
+        for block in blocks:
+            yield from flat_claims(article, rules, stage, mode, block)
+        return
     while number < len(blocks):
         found = _header(article, rules, mode, blocks[number])
         if found is None:
@@ -107,13 +111,20 @@ def _entries(blocks: Sequence[Block], number: int) -> Sequence[Block]:
 
 
 def _same_style(first: Block, other: Block) -> bool:
-    if bool(first.lead) != bool(other.lead) or first.tag != other.tag:
+    if _bullet(first) != _bullet(other) or first.tag != other.tag:
         return False
     return first.before == "\n" or other.before == first.before or first.lead > 0
 
 
+def _bullet(block: Block) -> str:
+    """The mark a list item starts with: any digit for a numbered one, nothing for a plain line."""
+    return "" if not block.lead else "1" if block.text[0].isdigit() else block.text[0]
+
+
 def _is_entry(block: Block) -> bool:
     body = block.body
+    if block.lead and block.text[0] == "#":
+        return False
     if block.lead or block.links > 0.8:
         return len(body) <= 220 and words(body) <= 35 and not (is_prose(body) and words(body) > 24)
     return is_headline(body)

@@ -8,7 +8,7 @@ body must not take its first subheading.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaner.article import Article, Block, Claim, Fact
 from cleaner.shape import ends_with_stop, is_headline, is_prose, words
@@ -16,6 +16,8 @@ from cleaner.shape import ends_with_stop, is_headline, is_prose, words
 RULE, ECHO, SUBTITLE = "any/headline/first-line", "any/headline/echo", "any/headline/subtitle"
 #: How far down, in blocks above the first prose, a headline can stand.
 HEAD = 12
+#: Shorter first lines are more often a subheading ("At a glance") than a headline.
+LEAST_WORDS = 5
 _WORD = re.compile(r"\w+")
 
 
@@ -57,7 +59,7 @@ def _by_shape(article: Article) -> Iterator[Claim]:
     shaped = 0
     while shaped < min(3, len(blocks)) and _is_headline(blocks[shaped]):
         shaped += 1
-    if shaped not in (1, 2) or shaped == len(blocks) or not is_prose(blocks[shaped].body):
+    if shaped not in (1, 2) or not _prose_follows(blocks[shaped:shaped + 2]):
         return
     title = blocks[0].body
     yield _claim(blocks[0], RULE, "title", (Fact("title", title, title, RULE),))
@@ -67,10 +69,18 @@ def _by_shape(article: Article) -> Iterator[Claim]:
         yield _claim(blocks[1], ECHO if again else SUBTITLE, "title" if again else "subtitle", () if again else (fact,))
 
 
+def _prose_follows(below: Sequence[Block]) -> bool:
+    """Whether prose stands below, directly or under one heading too short to be a headline."""
+    if not below:
+        return False
+    heading = words(below[0].body) < LEAST_WORDS and len(below) > 1
+    return is_prose(below[0].body) or (heading and is_prose(below[1].body))
+
+
 def _is_headline(block: Block) -> bool:
     body = block.body
     marked = body != block.text and block.text.startswith("#")
-    return (marked or not block.lead) and is_headline(body) and words(body) >= 3 and not ends_with_stop(body)
+    return (marked or not block.lead) and is_headline(body) and words(body) >= LEAST_WORDS and not ends_with_stop(body)
 
 
 def _claim(block: Block, rule: str, field: str, facts: tuple[Fact, ...]) -> Claim:

@@ -9,8 +9,8 @@ from cleaner.rules import Hit, Rule, Rules
 from cleaner.settings import MODES
 from cleaner.shape import is_prose
 
-#: A notice is often broken over lines ("Oops!", "Something went wrong.", "Please try again later."): up to three
-#: lines of at most this length are also looked at as one.
+#: A notice is often broken over lines ("Oops!", "Something went wrong.", "Please try again later."): for rules that
+#: say so, up to three lines of at most this length are also looked at as one.
 BROKEN_LINES, BROKEN_LENGTH = 3, 60
 
 
@@ -24,16 +24,23 @@ def claims(article: Article, rules: Rules, stage: str, mode: str) -> Iterator[Cl
         matched = False
         body = block.body
         for hit in rules.hits(body):
-            if hit.rule.stage == stage and hit.rule.reach != "block" and allows(hit.rule, article, mode) and place.allows(hit.rule, number):
+            if hit.rule.stage == stage and _fits(hit.rule, block, body) and allows(hit.rule, article, mode) and place.allows(hit.rule, number):
                 matched = True
                 yield claim_for(hit, block, body)
         if article.flat:
-            yield from _flat_claims(article, rules, stage, mode, block)
+            yield from flat_claims(article, rules, stage, mode, block)
         if not matched and len(body) <= BROKEN_LENGTH:
             broken = _broken_notice(article, rules, stage, mode, number, place)
             if broken:
                 claim, skip = broken
                 yield claim
+
+
+def _fits(rule: Rule, block: Block, body: str) -> bool:
+    """Whether the line is of the size and make that the rule is about: a numbered item is content, not furniture."""
+    if rule.reach == "line":
+        return len(body) <= rule.longest and not (block.lead and block.text[0].isdigit())
+    return rule.reach != "block"
 
 
 def allows(rule: Rule, article: Article, mode: str) -> bool:
@@ -57,7 +64,8 @@ def claim_for(hit: Hit, block: Block, body: str) -> Claim:
     return Claim(start, end, rule.id, rule.kind, rule.stage, rule.why, rule.action, rule.lift, facts(hit, body, raw))
 
 
-def _flat_claims(article: Article, rules: Rules, stage: str, mode: str, block: Block) -> Iterator[Claim]:
+def flat_claims(article: Article, rules: Rules, stage: str, mode: str, block: Block) -> Iterator[Claim]:
+    """Claims for the ``flat`` patterns of a stage's rules in one sentence of a text without newlines."""
     body = block.body
     for hit in rules.flat_hits(body):
         if hit.rule.stage == stage and allows(hit.rule, article, mode) and _stands_alone(body, hit.start, hit.end):
@@ -80,7 +88,7 @@ def _broken_notice(article: Article, rules: Rules, stage: str, mode: str, number
         joined += " " + blocks[last].body
         for hit in rules.hits(joined):
             rule = hit.rule
-            if rule.stage == stage and rule.reach == "line" and allows(rule, article, mode) and place.allows(rule, number):
+            if rule.stage == stage and rule.reach == "line" and rule.lines > last - number and allows(rule, article, mode) and place.allows(rule, number):
                 start, end = blocks[number].start, blocks[last].end
                 found = Claim(start, end, rule.id, rule.kind, rule.stage, rule.why, rule.action, rule.lift, facts(hit, joined, joined)), last + 1
                 break

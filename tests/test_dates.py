@@ -1,0 +1,131 @@
+"""Dates as pages and bylines write them. What could be read two ways is not read."""
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+import pytest
+from hypothesis import given, strategies as st
+
+from cleaner.dates import parse_date
+
+
+def iso(raw: str, order: str | None = None) -> str | None:
+    found = parse_date(raw, order=order)
+    return found and found["iso"]
+
+
+@pytest.mark.parametrize(("raw", "expected", "precision", "tz_known"), [
+    ("2024-02-29", "2024-02-29", "day", False),
+    ("2024-2-9", "2024-02-09", "day", False),
+    ("20240229", "2024-02-29", "day", False),
+    ("2024-02", "2024-02", "month", False),
+    ("2024", "2024", "year", False),
+    ("2024-02-29T14:05", "2024-02-29T14:05", "minute", False),
+    ("2024-02-29 14:05:06", "2024-02-29T14:05:06", "second", False),
+    ("2024-02-29T14:05:06Z", "2024-02-29T14:05:06+00:00", "second", True),
+    ("2024-02-29T14:05:06.123456+02:00", "2024-02-29T14:05:06+02:00", "second", True),
+    ("2024-02-29T14:05:06-0530", "2024-02-29T14:05:06-05:30", "second", True),
+    ("20240229T140506Z", "2024-02-29T14:05:06+00:00", "second", True),
+    ("Thu, 29 Feb 2024 14:05:06 +0100", "2024-02-29T14:05:06+01:00", "second", True),
+    ("Thu, 29 Feb 2024 14:05:06 GMT", "2024-02-29T14:05:06+00:00", "second", True),
+    ("Thu Feb 29 14:05:06 UTC 2024", "2024-02-29T14:05:06+00:00", "second", True),
+    ("Thu Feb 29 2024 14:05:06 GMT+0200 (CEST)", "2024-02-29T14:05:06+02:00", "second", True),
+    ("1709215506", "2024-02-29T14:05:06+00:00", "second", True),
+    ("1709215506123", "2024-02-29T14:05:06+00:00", "second", True),
+])
+def test_what_programs_write(raw: str, expected: str, precision: str, tz_known: bool) -> None:
+    assert parse_date(raw) == {"iso": expected, "precision": precision, "tz_known": tz_known}
+
+
+@pytest.mark.parametrize(("raw", "expected"), [
+    ("March 3, 2024 at 4:05 PM EST", "2024-03-03T16:05-05:00"),
+    ("Published 4:05 p.m. EDT, Sun March 31, 2024", "2024-03-31T16:05-04:00"),
+    ("Sun 31 Mar 2024 10.15 BST", "2024-03-31T10:15+01:00"),
+    ("3rd of March 2024", "2024-03-03"),
+    ("Mar. 3rd, 2024", "2024-03-03"),
+    ("12:00 a.m. March 3, 2024", "2024-03-03T00:00"),
+    ("03-Mar-2024", "2024-03-03"),
+    ("31.03.2024 14:05", "2024-03-31T14:05"),
+    ("3. 5. 2024", "2024-05-03"),
+    ("31. März 2024, 14:05 Uhr MESZ", "2024-03-31T14:05+02:00"),
+    ("le 1er août 2024 à 14h05", "2024-08-01T14:05"),
+    ("31 de marzo de 2024", "2024-03-31"),
+    ("31 marzo 2024", "2024-03-31"),
+    ("31 de março de 2024", "2024-03-31"),
+    ("31 maart 2024", "2024-03-31"),
+    ("den 31 mars 2024", "2024-03-31"),
+    ("31. desember 2024", "2024-12-31"),
+    ("31. maaliskuuta 2024", "2024-03-31"),
+    ("31 marca 2024", "2024-03-31"),
+    ("31. března 2024", "2024-03-31"),
+    ("31 martie 2024", "2024-03-31"),
+    ("31 Μαρτίου 2024", "2024-03-31"),
+    ("30 EKİM 2024", "2024-10-30"),
+    ("31 марта 2024, 14:05", "2024-03-31T14:05"),
+    ("31 березня 2024", "2024-03-31"),
+    ("31 Agustus 2024", "2024-08-31"),
+    ("31 tháng 3 năm 2024", "2024-03-31"),
+    ("2024年3月31日 14:05", "2024-03-31T14:05"),
+    ("2024.03.31", "2024-03-31"),
+    ("2024. 3. 31. 오후 3:20", "2024-03-31T15:20"),
+    ("2024년 3월 31일", "2024-03-31"),
+    ("May 2024", "2024-05"),
+])
+def test_what_people_write(raw: str, expected: str) -> None:
+    assert iso(raw) == expected
+
+
+@pytest.mark.parametrize("raw", ["3/4/2024", "03-04-2024", "3/4/24"])
+def test_a_date_with_two_readings_needs_an_order(raw: str) -> None:
+    assert iso(raw) is None
+    assert iso(raw, "mdy") == "2024-03-04"
+    assert iso(raw, "dmy") == "2024-04-03"
+
+
+@pytest.mark.parametrize(("raw", "order"), [("31/3/2024", None), ("3/31/2024", None), ("31/3/2024", "mdy"), ("3/31/2024", "dmy"), ("31.3.24", None)])
+def test_a_date_with_one_reading_needs_none(raw: str, order: str | None) -> None:
+    assert iso(raw, order) == "2024-03-31"
+
+
+@pytest.mark.parametrize("raw", [
+    "", " ", "yesterday", "3 hours ago", "Invalid date", "2024-02-30", "31/02/2024", "March 32, 2024", "0000-00-00", "July 4, 1776", "2301-01-01",
+    "9999999999", "99999999999999", "Summer 2024", "April 12", "12:30", "chapter 3 of 12", "call 555-0100",
+])
+def test_what_is_no_date_is_none(raw: str) -> None:
+    assert parse_date(raw) is None
+
+
+@pytest.mark.parametrize("raw", ["2024-03-31T14:05:06", "March 31, 2024 2:05 PM ET", "31 Mar 2024, 07:00 IST", "2024-03-31 14:05:06 Europe/Lisbon", "31 marzo 2024 14:05 est"])
+def test_an_offset_is_never_invented(raw: str) -> None:
+    found = parse_date(raw)
+    assert found is not None and found["tz_known"] is False
+    assert datetime.fromisoformat(found["iso"]).tzinfo is None
+
+
+def test_gmt_plus_one_is_not_gmt() -> None:
+    assert iso("31 March 2024 14:05 GMT+1") == "2024-03-31T14:05+01:00"
+
+
+@given(st.text(max_size=300), st.sampled_from([None, "mdy", "dmy"]))
+def test_any_text_gives_a_date_or_none(raw: str, order: str | None) -> None:
+    parse_date(raw, order=order)
+
+
+@given(st.text(alphabet="0123456789-/.: TZ+年月日apmMarchGMT", max_size=60), st.sampled_from([None, "mdy", "dmy"]))
+def test_what_looks_like_a_date_gives_a_true_one_or_none(raw: str, order: str | None) -> None:
+    found = parse_date(raw, order=order)
+    if found and found["precision"] in ("day", "minute", "second"):
+        assert 1900 <= datetime.fromisoformat(found["iso"]).year <= 2100
+
+
+@given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2100, 12, 31)))
+def test_iso_comes_back(moment: datetime) -> None:
+    assert iso(moment.isoformat(timespec="seconds")) == moment.isoformat(timespec="seconds")
+
+
+@pytest.mark.parametrize("raw", ["1" * 1_000_000, "1 " * 500_000, "May " * 250_000, "12:" * 300_000, "3.3." * 200_000])
+def test_long_text_costs_little(raw: str) -> None:
+    start = time.perf_counter()
+    parse_date(raw)
+    assert time.perf_counter() - start < 0.5

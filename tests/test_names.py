@@ -1,0 +1,81 @@
+"""Names out of bylines. What is not surely a person's name is left out; the caller keeps the raw text."""
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, strategies as st
+
+from cleaner.names import clean_names
+
+
+@pytest.mark.parametrize(("raw", "names"), [
+    ("Jane Doe", ["Jane Doe"]),
+    ("By Jane Doe and John Q. Public, Reuters Staff", ["Jane Doe", "John Q. Public"]),
+    ("By: Jane Doe, John Roe & Max Poe", ["Jane Doe", "John Roe", "Max Poe"]),
+    ("Von Anna Müller und Max Meier", ["Anna Müller", "Max Meier"]),
+    ("Text: Anna Müller; Foto: Max Meier", ["Anna Müller"]),
+    ("Par Jeanne Dupont avec AFP", ["Jeanne Dupont"]),
+    ("Por María José López y Juan Pérez", ["María José López", "Juan Pérez"]),
+    ("Door Jan de Vries en Piet Bakker", ["Jan de Vries", "Piet Bakker"]),
+    ("Av Kari Nordmann og Ola Hansen", ["Kari Nordmann", "Ola Hansen"]),
+    ("Di Marco Rossi e Anna Bianchi", ["Marco Rossi", "Anna Bianchi"]),
+    ("Иван Петров", ["Иван Петров"]),
+    ("文/王小明", ["王小明"]),
+    ("김철수 기자", ["김철수"]),
+])
+def test_bylines(raw: str, names: list[str]) -> None:
+    assert clean_names(raw) == names
+
+
+@pytest.mark.parametrize("raw", [
+    "Jane Doe | 2 min read", "Jane Doe · 3 hours ago", "Jane Doe, Contributing Writer", "Jane Doe Contributing Writer", "Jane Doe @janedoe",
+    "Jane Doe jane.doe@example.com", "Dr. Jane Doe", "Jane Doe, Ph.D.", "Jane Doe in London", "Jane Doe (Reuters)", "Jane Doe / AP", "Jane Doe - The Daily Harbour",
+    "Jane Doe Updated Jan 5, 2023", "Editor Jane Doe", "Published by Jane Doe", "<a href='/jane'>Jane Doe</a>", "Jane\u00a0Doe", "  Jane \n Doe ",
+    "Jane Doe Associated Press", "Jane Doe, Senior Correspondent, BBC News", "https://example.com/jane Jane Doe", "(Jane Doe)", "Jane Doe for The Paper",
+])
+def test_what_stands_around_a_name_goes(raw: str) -> None:
+    assert clean_names(raw) == ["Jane Doe"]
+
+
+@pytest.mark.parametrize("name", [
+    "JANE DOE", "Byron Smith", "Vonnie Lee", "ABBY GOODNOUGH", "J.K. Rowe", "E. L. James", "Martin King Jr.", "Jean-Luc d'Arc", "Ludwig van der Berg",
+    "José Ortega y Gasset", "Emily Post", "Ai Weiwei", "Sadio Mané", "Dan Brown", "Ja Rule", "Sarah O’Connor",
+])
+def test_a_name_stays_as_it_is_written(name: str) -> None:
+    assert clean_names(name) == [name]
+    assert clean_names(f"By {name}") == [name]
+
+
+@pytest.mark.parametrize("raw", [
+    "", "By", "By:", "Text: ...", "Staff", "Newsroom", "Redaktion", "The Editorial Board", "Reuters", "Associated Press", "Watermark feed", "admin",
+    "jane.doe@example.com", "@janedoe", "https://www.example.com/janedoe", "Minutes Ago Jon Russell", "Email The Author", "Agent 007 Bond", "2 min read",
+    "The council that met on Monday to hear", "we met on Monday", "None", "Madonna", "Foto: Max Meier", "Harbour Heart Foundation",
+])
+def test_what_is_no_persons_name_is_left_out(raw: str) -> None:
+    assert clean_names(raw) == []
+
+
+def test_a_lone_word_counts_where_the_caller_knows_it_is_a_name() -> None:
+    assert clean_names("Madonna", single=True) == ["Madonna"]
+    assert clean_names("admin", single=True) == []
+    assert clean_names("user77", single=True) == []
+
+
+def test_a_name_given_twice_is_given_once() -> None:
+    assert clean_names("Jane Doe, Jane Doe") == ["Jane Doe"]
+
+
+@given(st.text(max_size=200), st.booleans())
+def test_names_are_made_of_the_words_that_stood_there(raw: str, single: bool) -> None:
+    for name in clean_names(raw, single=single):
+        assert name.strip() == name and not any(mark.isdigit() for mark in name)
+        assert all(word in raw for word in name.split())
+
+
+@pytest.mark.parametrize("raw", ["Jane Doe, " * 100_000, "a" * 1_000_000, "( " * 300_000, "in " * 300_000, "1 min " * 100_000])
+def test_long_text_costs_little(raw: str) -> None:
+    clean_names("Jane Doe")
+    start = time.perf_counter()
+    clean_names(raw)
+    assert time.perf_counter() - start < 0.5

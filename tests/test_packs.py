@@ -1,0 +1,39 @@
+"""Every shipped rule does what its examples say, and stands up to the format."""
+from __future__ import annotations
+
+import pytest
+
+from cleaner.examples import failures
+from cleaner.record import LIFTED_KINDS, RESIDUE_KINDS
+from cleaner.rules import BUILTIN, Rule, load, read_packs
+
+RULES = load().all
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_examples(rule: Rule) -> None:
+    assert list(failures([rule])) == []
+
+
+def test_every_pack_passes_the_checks_of_a_users_pack() -> None:
+    assert len(read_packs(BUILTIN, {}, check=True)) == len(RULES)
+
+
+def test_every_kind_has_a_rule_or_a_stage() -> None:
+    """Kinds that stages find by structure have no pack; all others have at least one rule in English."""
+    by_structure = {"repeat", "headline"}
+    covered = {rule.kind for rule in RULES if rule.language in (None, "en")}
+    assert set(RESIDUE_KINDS) | set(LIFTED_KINDS) <= covered | by_structure
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es"])
+def test_other_languages_have_packs(language: str) -> None:
+    kinds = {rule.kind for rule in RULES if rule.language == language}
+    assert {"related_list", "inline_link", "newsletter", "subscribe_paywall", "social_share", "ad_marker", "byline", "published_date", "photo_credit"} <= kinds
+
+
+def test_pack_files_say_what_they_hold() -> None:
+    for rule in RULES:
+        parts = rule.id.split("/")
+        assert parts[0] == (rule.language or ("site" if rule.site else "any"))
+        assert rule.stage in parts
