@@ -76,9 +76,8 @@ class _Errors(click.Group):
         except KeyboardInterrupt as error:
             raise _Fault("interrupted; no half-written file was left, run it again", 130) from error
         except BrokenPipeError:
-            os.dup2(
-                os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-            )  # the reader went away: nothing to tell it, nor at exit
+            # the reader went away: there is nothing to tell it, nor when Python flushes at exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
         except OSError as error:
             raise _Fault(
@@ -154,6 +153,8 @@ def _inputs(inputs: tuple[str, ...], output: str | None = None) -> list[Place | 
 
     if not inputs and (sys.stdin is None or sys.stdin.isatty()):
         raise UsageError("no input; name a file or folder, or pipe text in (cleaner clean --help shows examples)")
+    if output and any(os.path.isdir(name) and os.path.realpath(name) == os.path.realpath(output) for name in inputs):
+        raise UsageError(f"{output} is the input folder; choose another for the output, or the next run would clean it again")
     return list(expand(inputs or ("-",), os.path.realpath(output) if output else None))
 
 
@@ -434,9 +435,15 @@ def rules_test(packs: tuple[str, ...]) -> None:
         raise SystemExit(1)
 
 
+def _stop(number: int, frame: object) -> None:
+    sys.exit(128 + number)
+
+
 def main() -> None:
-    """The entry point. Being told to stop (SIGTERM) ends as an interrupt does: half-written files are taken away."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    """The entry point. Being told to stop (SIGTERM, SIGHUP) ends as an interrupt does: half-written files are taken away."""
+    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        if signal.getsignal(number) is signal.SIG_DFL:  # nohup has it ignored, and that stays
+            signal.signal(number, _stop)
     try:
         cli(prog_name="cleaner", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:

@@ -70,7 +70,7 @@ def _machine(text: str) -> dict[str, Any] | None:
         return _from_parts(match.groupdict())
     match = _YEAR_MONTH.match(text)
     if match:
-        return _without_day(match["y"], match["m"] and int(match["m"]))
+        return _without_day(match["y"], int(match["m"]) if match["m"] else None)
     match = _UNIX.search(text)
     day = _day_of(match, None) if match else None
     return _with_clock(day, "", match["clock"]) if match and day else None
@@ -91,7 +91,7 @@ def _from_parts(parts: dict[str, str | None]) -> dict[str, Any] | None:
     day = _day(parts["y"], parts["m"], parts["d"])
     moment = _at(day, parts["h"], parts["min"], parts["s"], None) if day and parts["h"] else None
     if moment is None:
-        return day and _answer(day, "day", None)
+        return _answer(day, "day", None) if day else None
     return _answer(moment, "second" if parts["s"] else "minute", _offset_of(parts["z"]))
 
 
@@ -101,9 +101,9 @@ def _from_words(text: str, order: str | None) -> dict[str, Any] | None:
             day = _day_of(match, order)
             if day:
                 return _with_clock(day, text[:match.start()], text[match.end():])
-    match = _MONTH_ONLY.match(text)
-    month = _words().months.get(_folded(match["name"])) if match else None
-    return _without_day(match["y"], month) if match and month else None
+    alone = _MONTH_ONLY.match(text)
+    month = _words().months.get(_folded(alone["name"])) if alone else None
+    return _without_day(alone["y"], month) if alone and month else None
 
 
 def _folded(name: str) -> str:

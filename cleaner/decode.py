@@ -28,6 +28,8 @@ _BINARY = tuple((re.compile(mark, re.DOTALL), name, step) for mark, name, step i
 ))
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,30})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w-]{2,30})""", re.IGNORECASE)
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
+_HIGH = bytes(range(128, 256))
+_HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _SAMPLE = 1 << 16
 #: The web means windows-1252 where it says latin-1 or ASCII (WHATWG Encoding Standard, section 4.2).
 _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "iso8859-9": "cp1254", "tis-620": "cp874"}
@@ -39,7 +41,7 @@ _NOT_TEXT = frozenset((
 #: One broken byte in so many is damage to a declared text; more says that the declaration is wrong.
 _BROKEN_SHARE = 500
 #: Western text has few letters that are not ASCII: German 2 %, French 5 %, Swedish 6 %, but Czech 14 %, Russian all.
-_WESTERN_SHARE, _FEW = 0.06, 3
+_WESTERN_SHARE, _FEW = 0.08, 6
 _WESTERN_LETTER = re.compile("[À-ÏÑ-ÖØ-Üßà-ïñ-öø-üÿŒœŠšŽžŸªº]")  # not ð, ý, þ: Turkish ğ, ı, ş in windows-1254
 _WESTERN_MARK = re.compile("[\u00a0-\u00b1\u00b4-\u00b8\u00bb-\u00bf“”‘’‚„–—…•€™‹›†‡‰]")
 
@@ -153,7 +155,7 @@ def _as_declared(data: bytes, said: str | None) -> Decoded | None:
 
 def _as_detected(data: bytes, html: bool) -> Decoded:
     damaged = data.decode("utf-8", "replace")
-    if damaged.count("\ufffd") * 50 < sum(byte > 127 for byte in data):
+    if damaged.count("\ufffd") * 50 < len(data) - len(data.translate(None, _HIGH)):
         return Decoded(damaged, "utf-8", "fallback", ("undecodable_bytes",))  # UTF-8 with a few broken bytes
     for encoding in _candidates(data, html):
         if encoding is None or encoding.startswith("utf"):
@@ -174,8 +176,9 @@ def _candidates(data: bytes, html: bool) -> Iterator[str | None]:
         yield "cp1252"
     from bs4.dammit import EncodingDetector  # slow to load, and few inputs come this far
 
-    start = next((place for place, byte in enumerate(data) if byte > 127), 0)
-    sample = data[max(0, start - 1000):][:_SAMPLE]
+    first = _HIGH_BYTE.search(data)
+    start = max(0, first.start() - 1000) if first else 0
+    sample = data[start:start + _SAMPLE]
     yield from map(_codec, EncodingDetector(sample, is_html=html).encodings)
 
 

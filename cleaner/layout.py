@@ -9,19 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import re2
+
 from cleaner.record import Removal
 from cleaner.shape import BLANK
 
 _LINE_END = "\r\x0b\x0c\x85\u2028\u2029"
 _INVISIBLE = "\u200b\ufeff\u2060\u00ad" + "".join(chr(c) for c in (*range(0, 9), *range(14, 32), 127))
 _SUSPECT = re.compile(f"[{re.escape(_LINE_END + _INVISIBLE)}]|(?<=[^\\s])[{BLANK[:-3]}]{{2,}}(?=[^\\s])|(?<=[^\\s])\t(?=[^\\s])")
+_OPTIONS = re2.Options()
+_OPTIONS.log_errors = False
+_SIGNS = re2.Set.SearchSet(_OPTIONS)
+_SIGNS.Add(f"[{_LINE_END}{_INVISIBLE.replace(chr(0), '')}\t\\x00]|[{BLANK[:-3]}]{{2}}")
+_SIGNS.Compile()
 _BULLET = re.compile(r"[ \t]*(?:[•◦▪▸►‣·●○■□–*+-]|\d{1,3}[.)])[ \t\u00a0]+(?=\S)")
 _CONTINUED = re.compile(r"\n([ \t\u00a0]+)(?=\S)")
 
 
 def edits(text: str) -> list[Removal]:
     """All layout edits of the text, in order, not overlapping."""
-    found = [] if text.isascii() and text.isprintable() else list(_characters(text))
+    # RE2 says ten times as fast as re whether there is anything at all to edit; mostly there is not
+    found = list(_characters(text)) if _SIGNS.Match(text) else []
     if "\n" in text:
         return sorted([*found, *_unwrapped(text)], key=lambda edit: edit.start)
     return found

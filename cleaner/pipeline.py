@@ -179,8 +179,13 @@ def _pass(text: str, spans: Sequence[Span], context: Context, settings: Settings
     edited = apply(text, edits)
     found, flat = segment(edited, spans)
     article = Article(edited, found, context, warnings=("flat_text",) if flat else (), flat=flat)
+    before: Article | None = None
+    present: frozenset[str] = frozenset()
     for name, claims in STAGES:
-        article = _run(article, claims(article, rules, name, settings.mode), settings.keep)
+        if claims is phrases.claims and article is not before:
+            before, present = article, phrases.stages_with_hits(article, rules)
+        if claims is not phrases.claims or name in present:
+            article = _run(article, claims(article, rules, name, settings.mode), settings.keep)
     emitted, removals = emit(article)
     return emitted, compose(text, edits, removals), article
 

@@ -92,14 +92,27 @@ class Rules:
         loose = [rule for rule in self.all if rule.reach in ("tail", "span")]
         self._anchored = _RuleSet(anchored, [_anchored_regex(rule) for rule in anchored], anchor=True)
         self._loose = _RuleSet(loose, [rule.regex + "$" if rule.reach == "tail" else rule.regex for rule in loose], anchor=False)
+        headers = [rule for rule in self.all if rule.reach == "block"]
+        self._headers = _RuleSet(headers, [rule.regex for rule in headers], anchor=True)
+        broken = [rule for rule in self.all if rule.lines > 1 and rule.reach == "line"]
+        self._broken = _RuleSet(broken, [_anchored_regex(rule) for rule in broken], anchor=True)
         in_flat = [rule for rule in self.all if rule.flat]
         self._flat = _RuleSet(in_flat, [rule.flat or "" for rule in in_flat], anchor=False)
         self.version = f"{len(self.all)} rules, {_digest(self.all):08x}"
         self.hits = lru_cache(maxsize=1 << 14)(self._hits)
+        self.broken_hits = lru_cache(maxsize=1 << 12)(self._broken_hits)
 
     def _hits(self, text: str) -> tuple[Hit, ...]:
         """Every rule that matches the line, with where. Remembered for the lines seen last: residue repeats."""
         return (*self._anchored.hits(text), *self._loose.hits(text))
+
+    def _broken_hits(self, text: str) -> tuple[Hit, ...]:
+        """The rules of notices that are broken over lines, for several short lines read as one."""
+        return tuple(self._broken.hits(text))
+
+    def starts_with_header(self, text: str) -> bool:
+        """Whether some headed block's header may stand at the start of the line (and more behind it)."""
+        return self._headers.matches(text)
 
     def flat_hits(self, text: str) -> tuple[Hit, ...]:
         """The matches of the rules' ``flat`` patterns, for text whose newlines are gone."""
@@ -126,6 +139,10 @@ class _RuleSet:
         if rules:
             self._set.Compile()
         self._compiled: dict[int, Any] = {}
+
+    def matches(self, text: str) -> bool:
+        """Whether any loosened pattern matches."""
+        return bool(self.rules) and bool(self._set.Match(text))
 
     def hits(self, text: str) -> Iterator[Hit]:
         numbers = self._set.Match(text) if self.rules else None

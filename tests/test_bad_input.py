@@ -1,4 +1,4 @@
-"""Bad input through the command: one clear line (and an error record in JSON Lines), the right exit status, and the others go on."""
+"""Bad input through the command: one clear line (an error record in JSON Lines), the right exit status, the others go on."""
 
 from __future__ import annotations
 

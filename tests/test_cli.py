@@ -68,7 +68,8 @@ def test_one_page_gives_its_headline_and_body(tmp_path: Path) -> None:
     body = "".join(
         f"<p>{QUAY} It was the {number} meeting of the year, and the longest of them by far.</p>" for number in range(5)
     )
-    page = f"<html><head><title>New Quay Planned</title></head><body><article><h1>New Quay Planned</h1>{body}</article></body></html>"
+    head = "<head><title>New Quay Planned</title></head>"
+    page = f"<html>{head}<body><article><h1>New Quay Planned</h1>{body}</article></body></html>"
     result = run("clean", "--input-format", "html", stdin=page)
     assert (
         result.exit_code == 0
@@ -136,6 +137,10 @@ def test_in_its_own_folder_an_input_is_not_written_over(folder: Path) -> None:
     assert (folder / "in/a.txt").read_text() == BLOCK and (folder / "in/a-2.txt").read_text() == QUAY + "\n"
     result = run("clean", folder / "in/a.txt", "-o", folder / "in/a.txt")
     assert result.exit_code == 2 and "is an input" in result.stderr and (folder / "in/a.txt").read_text() == BLOCK
+    result = run("clean", folder / "in", "-o", folder / "in")
+    assert result.exit_code == 2 and "is the input folder" in result.stderr
+    result = run("clean", folder / "in/sub", "-o", folder / "in")
+    assert result.exit_code == 0 and (folder / "in/b.txt").read_text() == QUAY + "\n"
 
 
 # clean: what goes in
@@ -176,7 +181,8 @@ def test_what_is_removed_can_be_chosen_and_output_options_never_change_it(folder
     assert run("clean", folder / "in/a.txt", "--keep", "most_read").stdout == BLOCK
     (folder / "mine.toml").write_text(
         'stage = "promotion"\n[[rule]]\nid = "quay"\nkind = "newsletter"\nwhy = "Asks to join"\n'
-        'line = \'Join our quay letter\'\ndrops = ["Join our quay letter"]\nkeeps = ["Join our quay letter writers at the pier."]\n'
+        "line = 'Join our quay letter'\ndrops = [\"Join our quay letter\"]\n"
+        'keeps = ["Join our quay letter writers at the pier."]\n'
     )
     text = f"{BLOCK}\nJoin our quay letter\n"
     assert run("clean", "--rules", folder / "mine.toml", stdin=text).stdout == f"{QUAY}\n"
@@ -257,7 +263,8 @@ def test_help_and_text_load_no_heavy_library(arguments: list[str]) -> None:
     code = (
         "import sys, cleaner.cli\n"
         "try:\n    cleaner.cli.main()\nexcept SystemExit:\n    pass\n"
-        "print(sorted({'trafilatura', 'lxml', 'bs4', 'rich', 'zstandard', 'htmldate', 'dateparser'} & set(sys.modules)), file=sys.stderr)"
+        "heavy = {'trafilatura', 'lxml', 'bs4', 'rich', 'zstandard', 'htmldate', 'dateparser'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
     result = subprocess.run([sys.executable, "-c", code, *arguments], input=BLOCK.encode(), capture_output=True, timeout=60)
     assert result.stderr.strip() == b"[]" and result.stdout
@@ -337,7 +344,7 @@ def test_a_disk_that_fills_up_leaves_no_part_of_a_file(tmp_path: Path, name: str
     assert left == (["a.jsonl"] if name != "new/" else sorted(["a.jsonl", *(f"{n}.txt" for n in range(20))]))
 
 
-@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_stopped_in_the_middle_of_writing_it_leaves_no_file(tmp_path: Path, sent: signal.Signals, status: int) -> None:
     (tmp_path / "out.jsonl").write_text("old")
     running = subprocess.Popen(

@@ -78,8 +78,6 @@ def test_utf8_with_a_broken_byte_is_still_utf8_and_warned_of() -> None:
 
 
 def test_a_character_cut_at_the_end_is_warned_of() -> None:
-    decoded = decode(GERMAN.encode()[:6])
-    assert (decoded.text, decoded.how, decoded.warnings) == ("Die Br\ufffd"[:6] + "\ufffd"[:0], "utf-8", ("cut_character",)) or decoded.text == "Die Br"
     cut = decode("Brücke ü".encode()[:-1])
     assert (cut.text, cut.how, cut.warnings) == ("Brücke \ufffd", "utf-8", ("cut_character",))
 

@@ -110,13 +110,14 @@ def expand(inputs: Iterable[str], without: str | None = None) -> Iterator[Place 
 
 
 def _walk(folder: str, without: str | None) -> Iterator[Place | Source]:
+    without = without if without and without.startswith(f"{os.path.realpath(folder)}/") else None
     found: list[str] = []
     closed: list[OSError] = []
     for here, _, files in os.walk(folder, onerror=closed.append):
         found += [
             path
             for path in (os.path.join(here, file) for file in files)
-            if plain_suffix(path) in SUFFIXES and not _within(path, without)
+            if plain_suffix(path) in SUFFIXES and _is_file(path) and not _within(path, without)
         ]
     for error in closed:
         yield failed(str(error.filename), f"cannot be read ({error.strerror}); check the folder's permissions")
@@ -128,7 +129,13 @@ def _walk(folder: str, without: str | None) -> Iterator[Place | Source]:
         )
 
 
+def _is_file(path: str) -> bool:
+    """Whether a path is a file, or a link to nowhere, which is told. Pipes and sockets are not, as reading one may never end."""
+    return os.path.isfile(path) or not os.path.exists(path)
+
+
 def _within(path: str, without: str | None) -> bool:
+    """Whether a file is the one to leave out, or lies below it."""
     return without is not None and f"{os.path.realpath(path)}/".startswith(f"{without}/")
 
 
@@ -261,7 +268,10 @@ def _from_line(place: str, line: bytes, reading: Reading) -> Source:
 
 
 def parse_json(data: bytes) -> Any:
-    """The value of some JSON. Raises ``ValueError``. msgspec is fast; what it refuses (lone surrogates, NaN, a BOM) json reads."""
+    """The value of some JSON. Raises ``ValueError``.
+
+    msgspec is fast; what it refuses (lone surrogates, NaN, a byte-order mark) the standard library reads.
+    """
     try:
         return msgspec.json.decode(data)
     except (ValueError, RecursionError) as first:

@@ -33,7 +33,8 @@ def open_bytes(path: str) -> IO[bytes]:
 def create_bytes(path: str, target: IO[bytes]) -> IO[bytes]:
     """A stream that packs what is written to it, by the suffix of ``path``, into ``target``."""
     if path.endswith(".gz"):
-        return gzip.GzipFile(filename="", fileobj=target, mode="wb", mtime=0, compresslevel=6)  # type: ignore[return-value]  # no name, no time: same input, same bytes
+        # no name and no time in it: same input, same bytes
+        return gzip.GzipFile(filename="", fileobj=target, mode="wb", mtime=0, compresslevel=6)  # type: ignore[return-value]
     if path.endswith(".zst"):
         import zstandard
 

@@ -88,10 +88,21 @@ def _extract_page(source: str, url: str | None, engine: str, tags: int) -> Page:
     if not found.text and engine != "plain":
         found = plain.read(source)
         warnings += ("fallback_engine",) if found.text else ()
-    if not found.text:
-        found = _from_declaration(json_ld.body(declared))
+    body = json_ld.body(declared)
+    if not found.text or _is_only_declared(found, body, source):
+        found = _from_declaration(body)
         warnings += found.warnings
     return Page(found.text, found.spans, known + found.facts, found.engine, warnings)
+
+
+def _is_only_declared(found: Page, body: str | None, source: str) -> bool:
+    """Whether an engine gave the declared body, as trafilatura does where it finds nothing, and no reader sees that text."""
+    if not body or len(found.spans) != 1:
+        return False
+    from cleaner.extract import plain
+
+    start = "".join(body.split())[:200]
+    return "".join(found.text.split()).startswith(start) and start not in "".join(plain.read(source).text.split())
 
 
 def _from_declaration(body: str | None) -> Page:

@@ -65,7 +65,8 @@ def facts_in(field: str, raw: Any, source: str) -> Iterator[Fact]:
     text = _readable(raw)
     if field == "authors":
         if not text.startswith(("http:", "https:", "/")):
-            yield from (Fact(field, {"name": name, "role": None} if name else None, raw, source) for name in clean_names(text) or [None])
+            values: list[Any] = [{"name": name, "role": None} for name in clean_names(text)] or [None]
+            yield from (Fact(field, value, raw, source) for value in values)
     elif text:
         yield Fact(field, _value(field, text), raw, source)
 

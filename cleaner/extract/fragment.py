@@ -20,9 +20,11 @@ def extract_fragment(source: str) -> Page:
     """The text of all blocks, with tags and links. Nothing is judged here: that is the stages' work."""
     from bs4 import BeautifulSoup
 
+    from cleaner.extract.tree import readable
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # bs4 warns of text that looks like a file name, an address or XML; it may be that
-        soup = BeautifulSoup(source, "lxml")
+        soup = BeautifulSoup(readable(source), "lxml")
     text, spans = joined(_pieces(soup))
     return Page(text, spans, (), "fragment", () if text else ("no_main_text",))
 
@@ -30,7 +32,8 @@ def extract_fragment(source: str) -> Page:
 def _pieces(soup: Any) -> Iterator[Piece]:
     """Blocks in the order of the page. bs4's ``descendants`` walks without recursion; a new block starts where the
     nearest block element of a string changes, or at a <br>."""
-    from bs4 import CData, NavigableString, Tag
+    from bs4 import Tag
+    from bs4.element import CData, NavigableString
 
     places: dict[int, _Place] = {}
     piece, owner = Piece(""), None

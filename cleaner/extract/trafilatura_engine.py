@@ -1,6 +1,7 @@
 """The engine built on trafilatura: its choice of main text, walked into blocks with tags and links."""
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,8 @@ from cleaner.extract.page import Page, joined
 from cleaner.extract.walk import Dialect, pieces
 from cleaner.names import clean_names
 
+for _name in ("trafilatura", "htmldate", "courlan", "justext"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())  # else "discarding data: None" stands on the user's terminal
 #: The elements of trafilatura's XML: https://trafilatura.readthedocs.io/en/latest/corefunctions.html
 TEI = Dialect(
     blocks={"p": "p", "head": "h2", "item": "li", "quote": "blockquote", "row": "td", "pre": "pre", "ab": "p", "fw": "p", "figDesc": "figcaption", "div": "", "body": ""},
@@ -22,6 +25,7 @@ def extract(root: Any, url: str | None) -> Page:
     """What trafilatura takes for the main text of the tree, and what it says of the page. The tree may be changed."""
     from trafilatura import bare_extraction
 
+    found: Any
     try:
         found = bare_extraction(root, url=url, include_comments=False, include_links=True, include_tables=True, with_metadata=True)
     except Exception as error:  # its code is not ours and the web's pages are many: what it cannot read, the next engine reads
@@ -51,8 +55,8 @@ def _facts(found: Any) -> Iterator[Fact]:
     if found.date:
         yield Fact("published", parse_date(found.date), found.date, "trafilatura")
     if found.sitename or found.hostname:
-        name = found.sitename if found.sitename != found.hostname else None
-        yield Fact("publisher", {"name": name, "host": found.hostname}, found.sitename or found.hostname, "trafilatura")
+        site = found.sitename if found.sitename != found.hostname else None
+        yield Fact("publisher", {"name": site, "host": found.hostname}, found.sitename or found.hostname, "trafilatura")
     if found.categories:
         yield Fact("section", found.categories[0], "; ".join(found.categories), "trafilatura")
     if found.tags:

@@ -24,7 +24,7 @@ def is_page(source: str) -> bool:
 def parse(source: str) -> Any:
     """The root element, or None where there is no element at all. Comments are left out."""
     try:
-        return document_fromstring(_readable(source), parser=HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
+        return document_fromstring(readable(source), parser=HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
 
@@ -33,13 +33,13 @@ def read(source: str, target: Any) -> Any:
     """Send the markup's tags and text to a target, without a tree; gives what the target's ``close`` gives."""
     parser = etree.HTMLParser(target=target, huge_tree=True)
     try:
-        parser.feed(_readable(source))
+        parser.feed(readable(source))
         return parser.close()
     except etree.XMLSyntaxError:
         return target.close()
 
 
-def _readable(source: str) -> str:
+def readable(source: str) -> str:
     """What lxml takes: no declaration of an encoding, no NUL, no lone surrogate."""
     declaration = _DECLARATION.match(source)
     return _REFUSED.sub("\ufffd", source[declaration.end():] if declaration else source)

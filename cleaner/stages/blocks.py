@@ -48,6 +48,8 @@ def _header(article: Article, rules: Rules, mode: str, block: Block) -> tuple[Hi
     hit = _block_hit(article, rules, mode, body)
     if hit:
         return hit, [(0, len(body))]
+    if not rules.starts_with_header(body[:LONGEST_HEADER + 1]):
+        return None
     for glue in islice(_GLUE.finditer(body, 0, LONGEST_HEADER + 1), 4):
         hit = _block_hit(article, rules, mode, body[:glue.start()]) if glue.start() > 6 else None
         if hit:

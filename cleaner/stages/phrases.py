@@ -1,11 +1,11 @@
 """Claims for the lines, line heads, line tails and spans that a pack's rules match."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaner.article import Article, Block, Claim
 from cleaner.lifts import facts
-from cleaner.rules import Hit, Rule, Rules
+from cleaner.rules import STAGES, Hit, Rule, Rules
 from cleaner.settings import MODES
 from cleaner.shape import is_prose
 
@@ -34,6 +34,29 @@ def claims(article: Article, rules: Rules, stage: str, mode: str) -> Iterator[Cl
             if broken:
                 claim, skip = broken
                 yield claim
+
+
+def stages_with_hits(article: Article, rules: Rules) -> frozenset[str]:
+    """The stages of the packs that have something to look at here: most articles need one or two of them."""
+    if article.flat:
+        return frozenset(STAGES)
+    found = {hit.rule.stage for block in article.blocks for hit in rules.hits(block.body)}
+    short = [len(block.body) <= BROKEN_LENGTH for block in article.blocks]
+    for number in range(len(short) - 1):
+        if short[number] and short[number + 1]:
+            for joined in _joined(article.blocks, number):
+                found.update(hit.rule.stage for hit in rules.broken_hits(joined))
+    return frozenset(found)
+
+
+def _joined(blocks: Sequence[Block], number: int) -> Iterator[str]:
+    """The short line at ``number`` with the next one, then with the next two, while those are short."""
+    joined = blocks[number].body
+    for last in range(number + 1, min(number + BROKEN_LINES, len(blocks))):
+        if len(blocks[last].body) > BROKEN_LENGTH:
+            return
+        joined += " " + blocks[last].body
+        yield joined
 
 
 def _fits(rule: Rule, block: Block, body: str) -> bool:
@@ -81,14 +104,10 @@ def _stands_alone(body: str, start: int, end: int) -> bool:
 def _broken_notice(article: Article, rules: Rules, stage: str, mode: str, number: int, place: "_Places") -> tuple[Claim, int] | None:
     """The whole-line rule that matches this short line and the next one or two, read as one line; the most lines win."""
     blocks, found = article.blocks, None
-    joined = blocks[number].body
-    for last in range(number + 1, min(number + BROKEN_LINES, len(blocks))):
-        if len(blocks[last].body) > BROKEN_LENGTH:
-            break
-        joined += " " + blocks[last].body
-        for hit in rules.hits(joined):
+    for last, joined in enumerate(_joined(blocks, number), number + 1):
+        for hit in rules.broken_hits(joined):
             rule = hit.rule
-            if rule.stage == stage and rule.reach == "line" and rule.lines > last - number and allows(rule, article, mode) and place.allows(rule, number):
+            if rule.stage == stage and rule.lines > last - number and allows(rule, article, mode) and place.allows(rule, number):
                 start, end = blocks[number].start, blocks[last].end
                 found = Claim(start, end, rule.id, rule.kind, rule.stage, rule.why, rule.action, rule.lift, facts(hit, joined, joined)), last + 1
                 break

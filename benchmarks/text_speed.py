@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+"""Cleaning text beside a hand-written script of twenty re.sub calls, over the same articles, in turns, in one process.
+
+usage: text_speed.py ARTICLES.jsonl [--rounds N]
+
+Prints the median CPU time per article of each, and their ratio. The twenty patterns are of the kind people write;
+they explain nothing, lift nothing and keep no account.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import statistics
+import time
+from collections.abc import Callable
+
+import cleaner
+from cleaner.rules import load
+
+PATTERNS = [
+    r"(?im)^most read from .*$", r"(?im)^read( more)?:.*$", r"(?im)^related:.*$", r"(?im)^advertisement$", r"(?im)^story continues.*$",
+    r"(?im)^sign up for .*newsletter.*$", r"(?im)^subscribe (now|to).*$", r"(?im)^follow us on .*$", r"(?im)^share (this|on).*$", r"(?i)oops!\s+something went wrong\.\s+please try again later\.",
+    r"(?im)^click here to .*$", r"(?im)^©.*$", r"(?im)^copyright .*$", r"(?im)^\(updates with .*\)$", r"(?im)^--with assistance from .*$",
+    r"(?im)^to contact the reporters? .*$", r"(?im)^photo(graph)? by .*$", r"(?i)\([a-z]+\) -- ", r"(?im)^download (our|the) app.*$", r"\n{3,}",
+]
+COMPILED = [re.compile(pattern) for pattern in PATTERNS]
+
+
+def by_hand(text: str) -> str:
+    for pattern in COMPILED:
+        text = pattern.sub("\n\n" if pattern.pattern == r"\n{3,}" else "", text)
+    return text
+
+
+def cpu(run: Callable[[str], object], texts: list[str]) -> float:
+    start = time.process_time()
+    for text in texts:
+        run(text)
+    return (time.process_time() - start) / len(texts) * 1e6
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles")
+    parser.add_argument("--rounds", type=int, default=5)
+    args = parser.parse_args()
+    with open(args.articles, encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in lines]
+    print(f"{len(texts)} articles, {sum(map(len, texts)) / len(texts):.0f} characters each; {len(load().all)} rules; medians of {args.rounds} rounds, CPU")
+    ours, hand = [], []
+    for _ in range(args.rounds):
+        load().hits.cache_clear()
+        ours.append(cpu(lambda text: cleaner.clean(text, kind="text"), texts))
+        hand.append(cpu(by_hand, texts))
+    a, b = statistics.median(ours), statistics.median(hand)
+    print(f"cleaner            {a:8.0f} µs an article")
+    print(f"twenty re.sub      {b:8.0f} µs an article")
+    print(f"ratio              {b / a:8.2f} (over 1: cleaner is faster)")
+
+
+if __name__ == "__main__":
+    main()
