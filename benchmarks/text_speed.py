@@ -4,7 +4,7 @@
 usage: text_speed.py ARTICLES.jsonl [--rounds N]
 
 Prints the median CPU time per article of each, and their ratio. The twenty patterns are of the kind people write;
-they explain nothing, lift nothing and keep no account.
+they explain nothing, lift nothing, keep no account, and harm the text.
 """
 from __future__ import annotations
 
@@ -18,18 +18,22 @@ from collections.abc import Callable
 import cleaner
 from cleaner.rules import load
 
+#: As public scripts write them, found by searching for "Most Read from Bloomberg" and the like in public code.
 PATTERNS = [
-    r"(?im)^most read from .*$", r"(?im)^read( more)?:.*$", r"(?im)^related:.*$", r"(?im)^advertisement$", r"(?im)^story continues.*$",
-    r"(?im)^sign up for .*newsletter.*$", r"(?im)^subscribe (now|to).*$", r"(?im)^follow us on .*$", r"(?im)^share (this|on).*$", r"(?i)oops!\s+something went wrong\.\s+please try again later\.",
-    r"(?im)^click here to .*$", r"(?im)^©.*$", r"(?im)^copyright .*$", r"(?im)^\(updates with .*\)$", r"(?im)^--with assistance from .*$",
-    r"(?im)^to contact the reporters? .*$", r"(?im)^photo(graph)? by .*$", r"(?i)\([a-z]+\) -- ", r"(?im)^download (our|the) app.*$", r"\n{3,}",
+    r"Most Read from \w+.*", r"(?i)read more:?.*", r"(?i)also read:?.*", r"(?im)\bsubscribe.*?$", r"(?im)\bshare this.*?$", r"(?im)\bstory continues.*?$",
+    r"(?i)advertisement\b.*", r"(?i)related articles?:.*", r"(?i)sign up for.*free.*", r"(?im)to contact the (reporter|editor|author).*$",
+    r"(?im)--with assistance from.*$", r"(?i)\(updates with.*?\)", r"(?i)click (here|to).*", r"(?i)(\(c\)|©)\s?\d{4}.*", r"\(Bloomberg\)\s*--", r"https?://\S+",
+    r"(?i)follow us on.*", r"(?i)continue reading.*", r"[ \t]+", r"\n{3,}",
 ]
 COMPILED = [re.compile(pattern) for pattern in PATTERNS]
 
 
+REPLACEMENTS = {r"[ \t]+": " ", r"\n{3,}": "\n\n"}
+
+
 def by_hand(text: str) -> str:
     for pattern in COMPILED:
-        text = pattern.sub("\n\n" if pattern.pattern == r"\n{3,}" else "", text)
+        text = pattern.sub(REPLACEMENTS.get(pattern.pattern, ""), text)
     return text
 
 

@@ -152,17 +152,18 @@ def _cut_blocks(article: Article, claims: list[Claim]) -> tuple[Block, ...]:
     for block in article.blocks:
         while number < len(claims) and claims[number].end <= block.start:
             number += 1
+        if not widest and (number == len(claims) or claims[number].start >= block.end):
+            kept.append(block)  # most blocks are as they were
+            continue
         cuts, ahead = [], number
         while ahead < len(claims) and claims[ahead].start < block.end:
             cuts.append((max(claims[ahead].start, block.start), min(claims[ahead].end, block.end)))
             ahead += 1
         left = _cut(article.source, block, cuts) if cuts else block
-        before = max(widest, block.before, key=_width)
+        before = max(widest, block.before, key=_width) if kept else ""
         if left is None:
-            widest = before
+            widest = before or " "
             continue
-        if not kept:
-            before = ""
         kept.append(left if left.before == before else msgspec.structs.replace(left, before=before))
         widest = ""
     return tuple(kept)

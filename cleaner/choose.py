@@ -73,8 +73,9 @@ def _publisher(facts: list[Fact]) -> Publisher | None:
 
 
 def _dateline(facts: list[Fact]) -> Dateline:
-    value = facts[0].value or {}
-    return Dateline(value.get("place"), value.get("agency"), value.get("date"), facts[0].raw)
+    """A dateline may stand in pieces ("KATHMANDU," and below it "April 25 (Reuters) -"): each part from the first that has it."""
+    parts = {key: next((fact.value[key] for fact in facts if fact.value and fact.value.get(key)), None) for key in ("place", "agency", "date")}
+    return Dateline(parts["place"], parts["agency"], parts["date"], " ".join(dict.fromkeys(fact.raw for fact in facts)))
 
 
 def _credits(facts: list[Fact]) -> list[Credit]:

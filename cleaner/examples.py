@@ -4,9 +4,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-import msgspec
-
 from cleaner.article import Article, Claim, Context
+from cleaner.matches import Matches
 from cleaner.rules import Rule, Rules
 from cleaner.segment import segment
 from cleaner.stages import blocks, phrases
@@ -53,12 +52,12 @@ def _taken(alone: Rules, rule: Rule, text: str) -> list[str]:
     found, _ = segment(text)
     article = Article(text, found, Context(host=rule.site))
     claims = list(_claims(article, alone, rule))
-    if not claims and rule.flat:
-        claims = list(_claims(msgspec.structs.replace(article, flat=True), alone, rule))
     return [text[claim.start:claim.end] for claim in sorted(claims, key=lambda claim: claim.start)]
 
 
 def _claims(article: Article, alone: Rules, rule: Rule) -> Iterator[Claim]:
+    matches = Matches(article, alone)
     if rule.reach == "block":
-        yield from blocks.claims(article, alone, "blocks", "recall")
-    yield from phrases.claims(article, alone, rule.stage, "recall")
+        yield from blocks.claims(article, matches, rule.stage, "recall")
+    else:
+        yield from phrases.claims(article, matches, rule.stage, "recall")

@@ -54,5 +54,6 @@ def _authors(value: Any) -> Iterator[Fact]:
     for item in value if isinstance(value, list) else [value]:
         raw = item.get("name") if isinstance(item, Mapping) else item
         if isinstance(raw, str) and raw.strip():
-            for name in clean_names(raw) or [None]:
+            names: list[str | None] = [*clean_names(raw)]
+            for name in names or [None]:
                 yield Fact("authors", {"name": name, "role": None}, raw, "input")

@@ -50,6 +50,8 @@ def _characters(text: str) -> Iterator[Removal]:
 def _unwrapped(text: str) -> Iterator[Removal]:
     """Newlines inside a wrapped list item or a hard-wrapped paragraph become blanks."""
     yield from _wrapped_items(text)
+    if text.replace("\n\n", "").count("\n") < 2:
+        return  # no three lines stand together
     for start, lines in _paragraphs(text):
         if _is_wrapped(lines):
             for line in lines[:-1]:

@@ -24,6 +24,8 @@ _TOKEN = re.compile(
     r"|(?P<entity>&(?:amp;){0,8}(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z][a-zA-Z0-9]{1,30});)",
     re.IGNORECASE | re.DOTALL,
 )
+#: Looked for first: most texts hold a few of these, and a search for the whole pattern tries it at every character.
+_STARTS = re.compile(r"[<&\]]")
 _WHY = {
     "gone": "A script, style or comment of the page, left in the text",
     "inline": "A tag of the page, left in the text",
@@ -40,7 +42,12 @@ def edits(text: str) -> list[Removal]:
 
 
 def _edits(text: str) -> Iterator[Removal]:
-    for match in _TOKEN.finditer(text):
+    at = 0
+    for start in _STARTS.finditer(text):
+        match = _TOKEN.match(text, start.start()) if start.start() >= at else None
+        if match is None:
+            continue
+        at = match.end()
         name = match.lastgroup or "gone"
         name = "gone" if name == "el" else name
         replacement = _replacement(name, match.group())

@@ -20,6 +20,7 @@ from cleaner.account import apply, compose
 from cleaner.article import Article, Claim, Context, Fact, carry_out
 from cleaner.emit import emit, with_texts
 from cleaner.errors import CleanerError, InputError
+from cleaner.matches import Matches
 from cleaner.record import Decoding, Failure, Record, Removal, Versions
 from cleaner.rules import Rules, load
 from cleaner.segment import Span, segment
@@ -30,9 +31,9 @@ from cleaner.version import VERSION
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
-Claims = Callable[[Article, Rules, str, str], Iterator[Claim]]
+Claims = Callable[[Article, Matches, str, str], Iterator[Claim]]
 
-#: The stages in their order: a name, and the function that yields its claims (article, rules, stage, mode).
+#: The stages in their order: a name, and the function that yields its claims (article, matches, stage, mode).
 #: Headed blocks go first, as their entries look like headlines, links and bylines to the stages below.
 STAGES: tuple[tuple[str, Claims], ...] = (
     ("blocks", blocks.claims),
@@ -41,8 +42,8 @@ STAGES: tuple[tuple[str, Claims], ...] = (
     ("links", phrases.claims),
     ("interface", phrases.claims),
     ("metadata", phrases.claims),
-    ("repeats", lambda article, rules, stage, mode: repeats.claims(article, mode)),
-    ("headline", lambda article, rules, stage, mode: headline.claims(article)),
+    ("repeats", lambda article, matches, stage, mode: repeats.claims(article, mode)),
+    ("headline", lambda article, matches, stage, mode: headline.claims(article)),
 )
 #: A pass leaves less than it found, so passes end by themselves; more than this many says something is wrong.
 MOST_PASSES = 12
@@ -179,13 +180,12 @@ def _pass(text: str, spans: Sequence[Span], context: Context, settings: Settings
     edited = apply(text, edits)
     found, flat = segment(edited, spans)
     article = Article(edited, found, context, warnings=("flat_text",) if flat else (), flat=flat)
-    before: Article | None = None
-    present: frozenset[str] = frozenset()
+    matches = Matches(article, rules)
     for name, claims in STAGES:
-        if claims is phrases.claims and article is not before:
-            before, present = article, phrases.stages_with_hits(article, rules)
-        if claims is not phrases.claims or name in present:
-            article = _run(article, claims(article, rules, name, settings.mode), settings.keep)
+        after = _run(article, claims(article, matches, name, settings.mode), settings.keep)
+        if after.blocks is not article.blocks:
+            matches = Matches(after, rules)
+        article = after
     emitted, removals = emit(article)
     return emitted, compose(text, edits, removals), article
 

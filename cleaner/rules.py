@@ -17,7 +17,7 @@ import msgspec
 import re2
 
 from cleaner.errors import RuleError
-from cleaner.pattern import PatternError, expand, loosen, widen
+from cleaner.pattern import PatternError, expand, loosen, starts_open, widen
 from cleaner.record import KINDS, LIFTED_KINDS
 from cleaner.settings import MODES
 
@@ -88,34 +88,32 @@ class Rules:
 
     def __init__(self, rules: Sequence[Rule]):
         self.all: tuple[Rule, ...] = tuple(rules)
-        anchored = [rule for rule in self.all if rule.reach in ("line", "head", "block")]
-        loose = [rule for rule in self.all if rule.reach in ("tail", "span")]
-        self._anchored = _RuleSet(anchored, [_anchored_regex(rule) for rule in anchored], anchor=True)
-        self._loose = _RuleSet(loose, [rule.regex + "$" if rule.reach == "tail" else rule.regex for rule in loose], anchor=False)
-        headers = [rule for rule in self.all if rule.reach == "block"]
-        self._headers = _RuleSet(headers, [rule.regex for rule in headers], anchor=True)
+        regexes = [_regex_of(rule) for rule in self.all]
+        shut = [regex[:1] == "^" and not starts_open(regex) for regex in regexes]
+        self._shut = _RuleSet(*_chosen(self.all, regexes, shut), anchor=True)
+        self._open = _RuleSet(*_chosen(self.all, regexes, [not one for one in shut]))
+        self._order = {rule.id: number for number, rule in enumerate(self.all)}
         broken = [rule for rule in self.all if rule.lines > 1 and rule.reach == "line"]
-        self._broken = _RuleSet(broken, [_anchored_regex(rule) for rule in broken], anchor=True)
+        self.broken_stages = frozenset(rule.stage for rule in broken)
+        self._broken = _RuleSet(broken, [_regex_of(rule) for rule in broken])
         in_flat = [rule for rule in self.all if rule.flat]
-        self._flat = _RuleSet(in_flat, [rule.flat or "" for rule in in_flat], anchor=False)
+        self._flat = _RuleSet(in_flat, [rule.flat or "" for rule in in_flat])
         self.version = f"{len(self.all)} rules, {_digest(self.all):08x}"
         self.hits = lru_cache(maxsize=1 << 14)(self._hits)
+        self.flat_hits = lru_cache(maxsize=1 << 12)(self._flat_hits)
         self.broken_hits = lru_cache(maxsize=1 << 12)(self._broken_hits)
 
     def _hits(self, text: str) -> tuple[Hit, ...]:
         """Every rule that matches the line, with where. Remembered for the lines seen last: residue repeats."""
-        return (*self._anchored.hits(text), *self._loose.hits(text))
+        found = [*self._shut.hits(text), *self._open.hits(text)]
+        return tuple(found if len(found) < 2 else sorted(found, key=lambda hit: self._order[hit.rule.id]))
 
     def _broken_hits(self, text: str) -> tuple[Hit, ...]:
         """The rules of notices that are broken over lines, for several short lines read as one."""
         return tuple(self._broken.hits(text))
 
-    def starts_with_header(self, text: str) -> bool:
-        """Whether some headed block's header may stand at the start of the line (and more behind it)."""
-        return self._headers.matches(text)
-
-    def flat_hits(self, text: str) -> tuple[Hit, ...]:
-        """The matches of the rules' ``flat`` patterns, for text whose newlines are gone."""
+    def _flat_hits(self, text: str) -> tuple[Hit, ...]:
+        """The matches of the rules' ``flat`` patterns, for notices that stand in running text."""
         return tuple(self._flat.hits(text))
 
 
@@ -124,44 +122,59 @@ def _digest(rules: Sequence[Rule]) -> int:
     return crc32("\n".join(f"{rule.id} {rule.regex} {rule.mode} {rule.where} {rule.flat}" for rule in rules).encode())
 
 
-def _anchored_regex(rule: Rule) -> str:
-    return rule.regex if rule.reach == "head" else rule.regex + "$"
+def _chosen(rules: Sequence[Rule], regexes: Sequence[str], which: Sequence[bool]) -> tuple[list[Rule], list[str]]:
+    return [rule for rule, chosen in zip(rules, which) if chosen], [regex for regex, chosen in zip(regexes, which) if chosen]
+
+
+def _regex_of(rule: Rule) -> str:
+    """The rule's regex with the anchors of its reach. A header is matched at the head of the line only: what is glued
+    behind it is the blocks stage's to see."""
+    if rule.reach in ("line", "head", "block"):
+        return "^" + rule.regex + ("$" if rule.reach == "line" else "")
+    return rule.regex + ("$" if rule.reach == "tail" else "")
+
+
+def _add(target: Any, rule: Rule, regex: str) -> None:
+    try:
+        target.Add(loosen(regex))
+    except re2.error:
+        raise RuleError(f"{rule.path}: rule {rule.id!r}: not a valid RE2 pattern; `cleaner rules test {rule.path}` says more") from None
 
 
 class _RuleSet:
     """Rules behind one RE2 Set of loosened patterns; a rule's exact regex is compiled when the Set first names it."""
 
-    def __init__(self, rules: Sequence[Rule], regexes: Sequence[str], anchor: bool):
-        self.rules, self.regexes, self.anchor = rules, regexes, anchor
+    def __init__(self, rules: Sequence[Rule], regexes: Sequence[str], anchor: bool = False):
+        self.rules, self.regexes = rules, regexes
         self._set = re2.Set.MatchSet(_OPTIONS) if anchor else re2.Set.SearchSet(_OPTIONS)
-        for regex in regexes:
-            self._set.Add(loosen(regex))
+        for rule, regex in zip(rules, regexes):
+            _add(self._set, rule, regex)
         if rules:
             self._set.Compile()
+        #: Rules whose match is the whole line, known to match when the Set says so: no groups, nothing loosened.
+        self._plain = [regex[0] == "^" and regex[-1] == "$" and "(?P<" not in regex and loosen(regex) == regex for rule, regex in zip(rules, regexes)]
         self._compiled: dict[int, Any] = {}
 
-    def matches(self, text: str) -> bool:
-        """Whether any loosened pattern matches."""
-        return bool(self.rules) and bool(self._set.Match(text))
-
     def hits(self, text: str) -> Iterator[Hit]:
-        numbers = self._set.Match(text) if self.rules else None
-        for number in sorted(numbers or ()):
-            yield from self._hit(number, text)
+        for number in sorted(self._set.Match(text) or ()) if self.rules else ():
+            if self._plain[number]:
+                yield Hit(self.rules[number], 0, len(text), {})
+            else:
+                yield from self._hit(number, text)
 
     def _hit(self, number: int, text: str) -> Iterator[Hit]:
-        compiled = self._compiled.get(number)
+        rule, compiled = self.rules[number], self._compiled.get(number)
         if compiled is None:
             compiled = self._compiled[number] = re2.compile(self.regexes[number], _OPTIONS)
-        names = compiled.groupindex
-        matches = (compiled.match(text),) if self.anchor else compiled.finditer(text)
-        for match in matches:
+        for match in compiled.finditer(text) if rule.reach in ("span", "tail") or rule.flat else (compiled.search(text),):
             if match is None:
                 continue
-            groups = {name: match.span(index) for name, index in names.items() if match.span(index)[0] >= 0}
+            if rule.reach == "block":  # its first match may end early: "Most Read" in "Most Read Today"
+                match = compiled.fullmatch(text) or match
+            groups = {name: match.span(index) for name, index in compiled.groupindex.items() if match.span(index)[0] >= 0}
             start, end = groups.pop("it", match.span())
             if end > start:
-                yield Hit(self.rules[number], start, end, groups)
+                yield Hit(rule, start, end, groups)
 
 
 def load(paths: Iterable[str | Path] = (), builtin: bool = True) -> Rules:

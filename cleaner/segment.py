@@ -19,11 +19,16 @@ FLAT_LENGTH, FLAT_SENTENCES = 1000, 6
 class Span(Protocol):
     """What an extraction engine knows of a stretch of its text."""
 
-    start: int
-    end: int
-    tag: str
-    links: float
-    hrefs: tuple[str, ...]
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def tag(self) -> str: ...
+    @property
+    def links(self) -> float: ...
+    @property
+    def hrefs(self) -> tuple[str, ...]: ...
 
 
 def segment(text: str, spans: Sequence[Span] = ()) -> tuple[tuple[Block, ...], bool]:

@@ -19,7 +19,7 @@ def words(text: str) -> int:
     """How many words; three characters of a script without spaces count as two words.
 
     >>> words("Shares rose 3% on Monday."), words("株価は上昇した。")
-    (5, 5)
+    (5, 4)
     """
     spaced = text.count(" ") + 1 if text else 0
     if text.isascii():
@@ -44,9 +44,9 @@ def is_prose(text: str) -> bool:
         return True
     if count >= 8 and ends_with_stop(text):
         return True
-    if count >= 12 and (ends_sentence(text) or text.endswith((":", "：")) or _INNER_END.search(text) is not None):
+    if count >= 12 and (text.endswith((":", "：")) or _INNER_END.search(text) is not None):
         return True
-    return False
+    return count >= 18 and ends_sentence(text)  # a headline that asks or exclaims is shorter
 
 
 def is_headline(text: str, most: int = 28) -> bool:

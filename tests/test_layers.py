@@ -14,7 +14,7 @@ LAYERS = [
     {"version", "errors", "article", "record", "shape", "pattern"},
     {"settings", "account", "decode", "dates", "names"},
     {"rules", "layout", "markup", "segment", "emit", "choose", "fields", "explain", "extract"},
-    {"lifts"},
+    {"lifts", "matches"},
     {"stages"},
     {"examples", "pipeline"},
     {"etl"},

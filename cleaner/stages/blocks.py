@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from cleaner.article import Article, Block, Claim, Fact
-from cleaner.rules import Hit, Rules
+from cleaner.matches import Matches
+from cleaner.rules import Hit
 from cleaner.shape import ends_sentence, is_headline, is_prose, words
-from cleaner.stages.phrases import allows, flat_claims
+from cleaner.stages.phrases import allows, running_claims
 
 #: No block of the web lists more; what follows is looked at as article again.
 MOST_ENTRIES = 15
@@ -22,45 +23,40 @@ LONGEST_HEADER = 90
 _GLUE = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÀ-Þ])|(?<=[0-9?!%’”'\")])(?=[A-ZÀ-Þ][a-z])|(?<=[^\s(\[“\"‘'-])(?=[“‘][A-Z])")
 
 
-def claims(article: Article, rules: Rules, stage: str, mode: str) -> Iterator[Claim]:
+def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterator[Claim]:
     """One claim for each header and one for each of its entries."""
-    blocks, number = article.blocks, 0
-    if article.flat:
-        for block in blocks:
-            yield from flat_claims(article, rules, stage, mode, block)
+    if stage not in matches.stages:
         return
+    blocks, number = article.blocks, 0
     while number < len(blocks):
-        found = _header(article, rules, mode, blocks[number])
+        found = _header(article, matches, mode, number)
         if found is None:
+            yield from running_claims(article, matches, stage, mode, number)
             number += 1
             continue
         hit, pieces = found
-        yield from _glued_claims(hit, blocks[number], pieces) if len(pieces) > 1 else [_claim(hit, blocks[number], 0, len(blocks[number].body), ())]
+        yield from _glued_claims(hit, blocks[number], pieces) if len(pieces) > 1 else [_claim(hit, blocks[number], 0, len(matches.bodies[number]), ())]
         number += 1
         for entry in _entries(blocks, number) if len(pieces) == 1 else ():
             yield _entry_claim(hit, entry)
             number += 1
 
 
-def _header(article: Article, rules: Rules, mode: str, block: Block) -> tuple[Hit, list[tuple[int, int]]] | None:
+def _header(article: Article, matches: Matches, mode: str, number: int) -> tuple[Hit, list[tuple[int, int]]] | None:
     """The header rule that the block, or its first glued piece, matches; with the pieces of the block."""
-    body = block.body
-    hit = _block_hit(article, rules, mode, body)
-    if hit:
-        return hit, [(0, len(body))]
-    if not rules.starts_with_header(body[:LONGEST_HEADER + 1]):
+    body = matches.bodies[number]
+    hits = [] if article.flat else [hit for hit in matches.hits[number] if hit.rule.reach == "block" and allows(hit.rule, article, mode)]
+    if not hits:
         return None
+    whole = next((hit for hit in hits if hit.end == len(body)), None)
+    if whole and len(body) <= LONGEST_HEADER:
+        return whole, [(0, len(body))]
     for glue in islice(_GLUE.finditer(body, 0, LONGEST_HEADER + 1), 4):
-        hit = _block_hit(article, rules, mode, body[:glue.start()]) if glue.start() > 6 else None
+        head = body[:glue.start()]
+        hit = next((hit for hit in matches.rules.hits(head) if hit.rule.reach == "block" and hit.end == len(head) and allows(hit.rule, article, mode)), None)
         if hit:
             return hit, [(0, glue.start()), *_pieces(body, glue.start())]
     return None
-
-
-def _block_hit(article: Article, rules: Rules, mode: str, text: str) -> Hit | None:
-    if len(text) > LONGEST_HEADER:
-        return None
-    return next((hit for hit in rules.hits(text) if hit.rule.reach == "block" and allows(hit.rule, article, mode)), None)
 
 
 def _pieces(body: str, start: int) -> list[tuple[int, int]]:
