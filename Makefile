@@ -11,7 +11,7 @@ $(BIN)/cleaner: setup.cfg pyproject.toml
 	@touch $@
 
 demo: $(BIN)/cleaner
-	@PATH="$(BIN):$$PATH" sh samples/demo.sh
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh samples/demo.sh
 
 test: $(BIN)/cleaner
 	$(BIN)/python -m pytest
