@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from cleaner.article import Article, Claim, Context
 from cleaner.matches import Matches
-from cleaner.rules import Rule, Rules
+from cleaner.rules import Compiled, Rule
 from cleaner.segment import segment
 from cleaner.stages import blocks, phrases
 
@@ -20,7 +20,7 @@ def failures(rules: Iterable[Rule]) -> Iterator[str]:
     the example, and another rule some of it.
     """
     for rule in rules:
-        alone = Rules([rule])
+        alone = Compiled([rule])
         for example in rule.drops:
             yield from _drop_failure(alone, rule, example)
         for example in rule.keeps:
@@ -31,7 +31,7 @@ def failures(rules: Iterable[Rule]) -> Iterator[str]:
                 yield f"{rule.id}: now takes {example!r}, listed in misses; move it to drops"
 
 
-def _drop_failure(alone: Rules, rule: Rule, example: str) -> Iterator[str]:
+def _drop_failure(alone: Compiled, rule: Rule, example: str) -> Iterator[str]:
     text = _MARK.sub(r"\1", example)
     taken = _taken(alone, rule, text)
     marked = _MARK.findall(example)
@@ -48,14 +48,14 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
-def _taken(alone: Rules, rule: Rule, text: str) -> list[str]:
+def _taken(alone: Compiled, rule: Rule, text: str) -> list[str]:
     found, _ = segment(text)
     article = Article(text, found, Context(host=rule.site))
     claims = list(_claims(article, alone, rule))
     return [text[claim.start:claim.end] for claim in sorted(claims, key=lambda claim: claim.start)]
 
 
-def _claims(article: Article, alone: Rules, rule: Rule) -> Iterator[Claim]:
+def _claims(article: Article, alone: Compiled, rule: Rule) -> Iterator[Claim]:
     matches = Matches(article, alone)
     if rule.reach == "block":
         yield from blocks.claims(article, matches, rule.stage, "recall")

@@ -58,27 +58,47 @@ def widen(pattern: str) -> str:
     return "".join(parts)
 
 
-_REPEAT = re.compile(r"\\.|\{(\d+),(\d+)\}")
+_LOOSE = re.compile(r"\[\^?\]?(?:\\[pPx]\{[^}]*\}|\\.|[^\]\\])*\]|\\[pPx]\{[^}]*\}|\\.|\{(\d+),(\d+)\}", re.DOTALL)
+_PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
 #: Repeats up to this stay as they are; each costs a copy of what it repeats.
-_SMALL = 6
+_SMALL = 3
+#: For a Unicode class, whose automaton has hundreds of states: its ASCII part, and everything beyond ASCII.
+_ROUGH = {"\\p{L}": "A-Za-z", "\\p{Lu}": "A-Z", "\\p{Ll}": "a-z", "\\p{N}": "0-9", "\\p{Nd}": "0-9"}
+_BEYOND = r"\x{80}-\x{10FFFF}"
 
 
 def loosen(regex: str) -> str:
-    """A regex that matches wherever ``regex`` does, without its long counted repeats.
+    """A regex that matches wherever ``regex`` does, and is many times as small.
 
-    ``[^.]{0,200}`` becomes ``[^.]*``: two hundred copies of a class become one, and a Set of such patterns a few
-    hundred states. What it finds must be matched again with the exact regex.
+    ``[^.]{0,200}`` becomes ``[^.]*``, as two hundred copies of a class become one; ``\\p{Lu}`` becomes the ASCII capitals
+    and everything beyond ASCII. What it finds must be matched again with the exact regex.
 
     >>> loosen("a{0,200}b{2,3}")
     'a*b{2,3}'
     """
-    def put(match: re.Match[str]) -> str:
-        if match.group(1) is None or int(match.group(2)) <= _SMALL:
-            return match.group()
-        least = min(int(match.group(1)), 2)
-        return ("*", "+", "{2,}")[least]
+    return _LOOSE.sub(_looser, regex)
 
-    return _REPEAT.sub(put, regex)
+
+def _looser(match: re.Match[str]) -> str:
+    token = match.group()
+    if token[0] == "{":
+        if int(match.group(2)) <= _SMALL:
+            return token
+        return ("*", "+", "{2,}")[min(int(match.group(1)), 2)]
+    if token[0] == "[":
+        return _looser_class(token)
+    return f"[{_rough(token)}]" if token[:2] in ("\\p", "\\P") else token
+
+
+def _looser_class(token: str) -> str:
+    if token.startswith("[^"):  # what is not in the class: leaving a member out makes it match more
+        rest = _PROPERTY.sub("", token)
+        return rest if rest != "[^]" else "(?s:.)"
+    return _PROPERTY.sub(lambda found: _rough(found.group()), token)
+
+
+def _rough(token: str) -> str:
+    return _ROUGH.get(token, r"\x{00}-\x{7F}") + _BEYOND
 
 
 _ATOM = re.compile(r"\\[pPx]\{[^}]*\}|\\.|\[\^?\]?(?:\\[pPx]\{[^}]*\}|\\.|[^\]])*\]|\(\?(?:P?<[^>]*>|[imsU-]*[:)])|[|()]|[?*+]\??|\{\d+(?:,\d*)?\}\??|.", re.DOTALL)

@@ -20,6 +20,7 @@ from cleaner.account import apply, compose
 from cleaner.article import Article, Claim, Context, Fact, carry_out
 from cleaner.emit import emit, with_texts
 from cleaner.errors import CleanerError, InputError
+from cleaner.languages import languages_of
 from cleaner.matches import Matches
 from cleaner.record import Decoding, Failure, Record, Removal, Versions
 from cleaner.rules import Rules, load
@@ -180,11 +181,12 @@ def _pass(text: str, spans: Sequence[Span], context: Context, settings: Settings
     edited = apply(text, edits)
     found, flat = segment(edited, spans)
     article = Article(edited, found, context, warnings=("flat_text",) if flat else (), flat=flat)
-    matches = Matches(article, rules)
+    chosen = rules.chosen(languages_of(edited), context.host)
+    matches = Matches(article, chosen)
     for name, claims in STAGES:
         after = _run(article, claims(article, matches, name, settings.mode), settings.keep)
         if after.blocks is not article.blocks:
-            matches = Matches(after, rules)
+            matches = Matches(after, chosen)
         article = after
     emitted, removals = emit(article)
     return emitted, compose(text, edits, removals), article

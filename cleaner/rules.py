@@ -84,7 +84,39 @@ class Hit(NamedTuple):
 
 
 class Rules:
-    """Rules compiled together. Equal inputs give equal hits, in the order of the packs."""
+    """All rules that were loaded; compiled by language, when a text first asks for it."""
+
+    def __init__(self, rules: Sequence[Rule]):
+        self.all: tuple[Rule, ...] = tuple(rules)
+        self.version = f"{len(self.all)} rules, {_digest(self.all):08x}"
+        self._languages = frozenset(rule.language for rule in self.all if rule.language)
+        self._sites = frozenset(rule.site for rule in self.all if rule.site and not rule.everywhere)
+        self._compiled: dict[tuple[frozenset[str], frozenset[str]], Compiled] = {}
+
+    def chosen(self, languages: frozenset[str] | None, host: str | None) -> Compiled:
+        """The rules for a text of these languages (None: of any) on this host: those without a language, English, as
+        its phrases stand on pages of all languages, the languages', and the site's."""
+        wanted = self._languages if languages is None else (languages | {"en"}) & self._languages
+        sites = frozenset(site for site in self._sites if is_site(site, host))
+        found = self._compiled.get((wanted, sites))
+        if found is None:
+            found = self._compiled[wanted, sites] = Compiled([
+                rule for rule in self.all
+                if (rule.language is None or rule.language in wanted) and (rule.site is None or rule.everywhere or rule.site in sites)])
+        return found
+
+    def compiled(self) -> Iterator[Compiled]:
+        """What has been compiled so far."""
+        yield from self._compiled.values()
+
+
+def is_site(site: str, host: str | None) -> bool:
+    """Whether a host is the site or below it."""
+    return host is not None and (host == site or host.endswith("." + site))
+
+
+class Compiled:
+    """Rules compiled together. Equal lines give equal hits, in the order of the packs."""
 
     def __init__(self, rules: Sequence[Rule]):
         self.all: tuple[Rule, ...] = tuple(rules)
@@ -98,10 +130,14 @@ class Rules:
         self._broken = _RuleSet(broken, [_regex_of(rule) for rule in broken])
         in_flat = [rule for rule in self.all if rule.flat]
         self._flat = _RuleSet(in_flat, [rule.flat or "" for rule in in_flat])
-        self.version = f"{len(self.all)} rules, {_digest(self.all):08x}"
         self.hits = lru_cache(maxsize=1 << 14)(self._hits)
         self.flat_hits = lru_cache(maxsize=1 << 12)(self._flat_hits)
         self.broken_hits = lru_cache(maxsize=1 << 12)(self._broken_hits)
+
+    def forget(self) -> None:
+        """Forget the lines seen last, as a measure of speed wants."""
+        for remembered in (self.hits, self.flat_hits, self.broken_hits):
+            remembered.cache_clear()
 
     def _hits(self, text: str) -> tuple[Hit, ...]:
         """Every rule that matches the line, with where. Remembered for the lines seen last: residue repeats."""
@@ -207,7 +243,7 @@ def read_packs(path: Path, known: dict[str, str], check: bool = True) -> list[Ru
     compiling them all takes longer than cleaning a folder.
     """
     packs = [(file, _parse(file)) for file in _pack_files(path)]
-    shared = {name: regex for file, pack in packs if file.parent.name == "any" for name, regex in pack.get("define", {}).items()}
+    shared = dict(shared_definitions())
     own: defaultdict[Path, dict[str, str]] = defaultdict(dict)
     for file, pack in packs:
         own[file.parent].update(pack.get("define", {}))
@@ -215,6 +251,12 @@ def read_packs(path: Path, known: dict[str, str], check: bool = True) -> list[Ru
     for file, pack in packs:
         rules += _pack_rules(file, pack, {**shared, **own[file.parent]}, known, check)
     return rules
+
+
+@cache
+def shared_definitions() -> Mapping[str, str]:
+    """The definitions of the package's ``any/`` folder, which all packs see, a user's too."""
+    return {name: regex for file in _pack_files(BUILTIN / "any") for name, regex in _parse(file).get("define", {}).items()}
 
 
 def _pack_files(path: Path) -> list[Path]:

@@ -10,6 +10,7 @@ from cleaner.shape import BLANK
 
 _LINE = re.compile(r"[^\n]+")
 _LEAD = re.compile(r"(?:[•◦▪▸►‣·●○■□–*+-]|\d{1,3}[.)]|#{1,6}|>)[ \u00a0]+(?=\S)")
+_LEADS = frozenset("•◦▪▸►‣·●○■□–*+-0123456789#>")
 _SENTENCE_END = re.compile(r"[.!?…؟।][\"'”’»)\]]*\s+(?=[^\W\d_a-z]|[\"'“‘«(©\d•—–-])|[。！？][”」』）]*")
 #: A short capitalised word before the stop is an abbreviation ("Mr.", "U.S.", "Jan."), not the end of a sentence.
 _ABBREVIATION = re.compile(r"(?:^|[\s(\"“])(?:\w\.)*[A-ZÀ-Þ]\w{0,3}\.\s*$")
@@ -49,11 +50,13 @@ def _lines(text: str) -> Iterator[Block]:
         newlines += match.start() - at
         at = match.end()
         line = match.group()
-        stripped = line.strip(BLANK)
+        stripped = line.strip()
+        if stripped != line or not line.isascii():  # direction marks are no white space to Python, and no text to a reader
+            stripped = line.strip(BLANK)
         if not stripped:
             continue
-        start = match.start() + (len(line) - len(line.lstrip(BLANK)))
-        lead = _LEAD.match(stripped)
+        start = match.start() + line.index(stripped)
+        lead = _LEAD.match(stripped) if stripped[0] in _LEADS else None
         before = "" if first else "\n\n" if newlines > 1 else "\n"
         yield Block(start, start + len(stripped), stripped, before, lead.end() if lead else 0)
         newlines, first = 0, False

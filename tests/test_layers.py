@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "cleaner"
 #: From the ground up: a module may import what stands in a layer below its own.
 LAYERS = [
     {"version", "errors", "article", "record", "shape", "pattern"},
-    {"settings", "account", "decode", "dates", "names"},
+    {"settings", "account", "decode", "dates", "names", "languages"},
     {"rules", "layout", "markup", "segment", "emit", "choose", "fields", "explain", "extract"},
     {"lifts", "matches"},
     {"stages"},

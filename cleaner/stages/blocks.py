@@ -25,21 +25,19 @@ _GLUE = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÀ-Þ])|(?<=[0-9?!%’”'\")])(?=[A
 
 def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterator[Claim]:
     """One claim for each header and one for each of its entries."""
-    if stage not in matches.stages:
-        return
-    blocks, number = article.blocks, 0
-    while number < len(blocks):
+    blocks, done = article.blocks, 0
+    for number in matches.of_stage(stage):
+        if number < done:
+            continue
         found = _header(article, matches, mode, number)
         if found is None:
             yield from running_claims(article, matches, stage, mode, number)
-            number += 1
             continue
         hit, pieces = found
         yield from _glued_claims(hit, blocks[number], pieces) if len(pieces) > 1 else [_claim(hit, blocks[number], 0, len(matches.bodies[number]), ())]
-        number += 1
-        for entry in _entries(blocks, number) if len(pieces) == 1 else ():
-            yield _entry_claim(hit, entry)
-            number += 1
+        entries = _entries(blocks, number + 1) if len(pieces) == 1 else ()
+        yield from (_entry_claim(hit, entry) for entry in entries)
+        done = number + 1 + len(entries)
 
 
 def _header(article: Article, matches: Matches, mode: str, number: int) -> tuple[Hit, list[tuple[int, int]]] | None:

@@ -6,20 +6,18 @@ from collections.abc import Iterator
 from cleaner.article import Article, Block, Claim
 from cleaner.lifts import facts
 from cleaner.matches import Matches
-from cleaner.rules import Hit, Rule
+from cleaner.rules import Hit, Rule, is_site
 from cleaner.settings import MODES
 from cleaner.shape import is_prose
 
 def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterator[Claim]:
     """One claim a match of the packs of ``stage``; whole lines first, then what several short lines say together."""
-    if stage not in matches.stages:
-        return
     place = _Places(matches)
     skip = 0
-    for number, block in enumerate(article.blocks):
+    for number in matches.of_stage(stage):
         if number < skip:
             continue
-        matched = False
+        block, matched = article.blocks[number], False
         for hit in matches.hits[number]:
             if hit.rule.stage == stage and _fits(hit.rule, block, matches.bodies[number]) and allows(hit.rule, article, mode) and place.allows(hit.rule, number):
                 matched = True
@@ -43,12 +41,7 @@ def allows(rule: Rule, article: Article, mode: str) -> bool:
     """Whether the mode is bold enough for the rule, and the site is the rule's."""
     if MODES.index(rule.mode) > MODES.index(mode):
         return False
-    return rule.site is None or rule.everywhere or _is_site(rule.site, article)
-
-
-def _is_site(site: str, article: Article) -> bool:
-    host = article.context.host or ""
-    return host == site or host.endswith("." + site)
+    return rule.site is None or rule.everywhere or is_site(rule.site, article.context.host)
 
 
 def claim_for(hit: Hit, block: Block, body: str) -> Claim:

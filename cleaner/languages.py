@@ -1,0 +1,57 @@
+"""Which languages a text may be in: enough to choose rule packs, and no more.
+
+Errs to the safe side: a text that is too short to tell is of any language, and neighbours (Danish and Norwegian) are
+both given. It does not name *the* language of a text, and nothing of it is written into the record.
+"""
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+#: So much of the text is looked at, from its middle, where prose is; and a text with fewer different words known is of any language.
+_LOOKED_AT, LEAST_KNOWN = 1200, 5
+#: A language counts with so great a share of the known words of the best one.
+_SHARE = 0.5
+
+
+class _Known(msgspec.Struct, frozen=True):
+    words: dict[str, tuple[str, ...]]
+    scripts: tuple[tuple[str, tuple[str, str]], ...]
+
+
+@cache
+def _known() -> _Known:
+    tables = tomllib.loads((Path(__file__).parent / "data" / "languages.toml").read_text(encoding="utf-8"))
+    words: dict[str, tuple[str, ...]] = {}
+    for language, listed in tables["words"].items():
+        for word in dict.fromkeys(listed.split()):
+            words[word] = (*words.get(word, ()), language)
+    scripts = tuple((language, (first, last)) for language, (first, last) in tables["scripts"].items())
+    return _Known(words, scripts)
+
+
+def languages_of(text: str) -> frozenset[str] | None:
+    """Codes of the languages the text may be in; None where it does not tell, or where packs know no language for it."""
+    known = _known()
+    start = max(0, (len(text) - _LOOKED_AT) // 2)
+    sample = text[start:start + _LOOKED_AT]
+    by_script = () if sample.isascii() else _scripts(sample, known)
+    counts: dict[str, int] = {}
+    for word in known.words.keys() & sample.lower().split():
+        for language in known.words[word]:
+            counts[language] = counts.get(language, 0) + 1
+    best = max(counts.values(), default=0)
+    if best < LEAST_KNOWN:
+        return frozenset(by_script) or None
+    return frozenset((*by_script, *(language for language, count in counts.items() if count >= _SHARE * best)))
+
+
+def _scripts(sample: str, known: _Known) -> tuple[str, ...]:
+    """The languages of the scripts of which two different characters stand in the sample."""
+    characters = [character for character in set(sample) if character > "\u036f"]
+    if not characters:
+        return ()
+    return tuple(language for language, (first, last) in known.scripts if sum(first <= character <= last for character in characters) > 1)
