@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 
 import cleaner
-from cleaner.rules import load
+from cleaner.library import load
 
 #: As public scripts write them, found by searching for "Most Read from Bloomberg" and the like in public code.
 PATTERNS = [

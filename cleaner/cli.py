@@ -199,7 +199,7 @@ def clean(
 
     from cleaner.etl.quarantine import Quarantine
     from cleaner.etl.records import clean_source
-    from cleaner.rules import load
+    from cleaner.library import load
 
     settings = _settings(options)
     load(settings.rules, settings.builtin_rules)  # a bad pack is told before any output is begun
@@ -376,7 +376,7 @@ def rules_list(language: str | None, kind: str | None, site: str | None, counts:
     """One line a rule: its address, its kind, and why it acts."""
     from collections import Counter
 
-    from cleaner.rules import load
+    from cleaner.library import load
 
     chosen = [
         rule
@@ -401,7 +401,7 @@ def rules_show(id: str, packs: tuple[str, ...]) -> None:
     """Show one rule whole, by the address that explain prints."""
     import difflib
 
-    from cleaner.rules import load
+    from cleaner.library import load
 
     by_id = {rule.id: rule for rule in load(packs).all}
     rule = by_id.get(id)
@@ -422,7 +422,7 @@ def rules_show(id: str, packs: tuple[str, ...]) -> None:
 def rules_test(packs: tuple[str, ...]) -> None:
     """Run the examples of rule packs; without PACK, of all built-in ones. Exit status 1 when one fails."""
     from cleaner.examples import failures
-    from cleaner.rules import load
+    from cleaner.library import load
 
     chosen = load(packs, builtin=not packs).all
     failed = 0

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from cleaner.article import Article, Claim, Context
 from cleaner.matches import Matches
-from cleaner.rules import Compiled, Rule
+from cleaner.lookup import Compiled
+from cleaner.rules import Rule
 from cleaner.segment import segment
 from cleaner.stages import blocks, phrases
 

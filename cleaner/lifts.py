@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from cleaner.article import Fact
-from cleaner.rules import Hit
+from cleaner.lookup import Hit
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _EDGES = " \t\u00a0\u202f\n\"'“”„‘’«»‹›:;,–—-|·•.()[]"

@@ -1,34 +1,39 @@
 """What the rules match in the blocks of an article: looked up once, and read by all stages until the blocks change."""
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from cleaner.article import Article
-from cleaner.rules import Compiled, Hit
+from cleaner.library import Chosen
+from cleaner.lookup import SHORT, Compiled, Found, Hit
 
 #: A notice is often broken over lines ("Oops!", "Something went wrong.", "Please try again later."): for rules that
-#: say so, up to three lines of at most this length are also looked at as one.
-BROKEN_LINES, BROKEN_LENGTH = 3, 60
+#: say so, up to three short lines are also looked at as one.
+BROKEN_LINES = 3
 
 
 class Matches:
-    """For each block of the article its body, the hits in it, and the notices in its running text; and for each stage
-    the numbers of the blocks in which it has something to look at."""
+    """For each block of the article its body and what is found in it; and for each stage the numbers of the blocks in
+    which it has something to look at."""
 
-    def __init__(self, article: Article, rules: Compiled):
+    def __init__(self, article: Article, rules: Chosen | Compiled):
         self.rules = rules
-        self.bodies = [block.body for block in article.blocks]
-        self.hits: list[tuple[Hit, ...]] = [rules.hits(body) for body in self.bodies]
-        self.running: list[tuple[Hit, ...]] = [rules.flat_hits(body) if len(body) > BROKEN_LENGTH else () for body in self.bodies]
+        self.bodies = bodies = [block.body for block in article.blocks]
+        self.found: list[Found] = list(map(rules.found, bodies))
         self._stages: dict[str, set[int]] = {}
-        for number, (hits, running) in enumerate(zip(self.hits, self.running)):
+        for number, (hits, running) in enumerate(self.found):
             if hits or running:
                 self._note(number, (*hits, *running))
-        short = [len(body) <= BROKEN_LENGTH for body in self.bodies]
-        for number, (one, next_one) in enumerate(zip(short, short[1:])):
-            if one and next_one:
-                for _, joined in self.broken(number):
-                    self._note(number, rules.broken_hits(joined))
+        self._broken: dict[int, tuple[tuple[int, Hit], ...]] = {}
+        short = [number for number, body in enumerate(bodies) if len(body) <= SHORT]
+        for number, following in zip(short, short[1:]):
+            if following == number + 1:
+                self._look_broken(number)
+
+    def _look_broken(self, number: int) -> None:
+        lines = tuple(self.bodies[number:number + BROKEN_LINES])
+        found = self.rules.broken(lines if len(lines[-1]) <= SHORT else lines[:-1])
+        if found:
+            self._broken[number] = found
+            self._note(number, tuple(hit for _, hit in found))
 
     def _note(self, number: int, hits: tuple[Hit, ...]) -> None:
         for hit in hits:
@@ -38,14 +43,6 @@ class Matches:
         """The numbers of the blocks that a stage has to look at, in order."""
         return sorted(self._stages.get(stage, ()))
 
-    def broken(self, number: int) -> Iterator[tuple[int, str]]:
-        """The short line at ``number`` read as one with the next, then with the next two; with the last line's number."""
-        bodies = self.bodies
-        if len(bodies[number]) > BROKEN_LENGTH:
-            return
-        joined = bodies[number]
-        for last in range(number + 1, min(number + BROKEN_LINES, len(bodies))):
-            if len(bodies[last]) > BROKEN_LENGTH:
-                return
-            joined += " " + bodies[last]
-            yield last, joined
+    def broken(self, number: int) -> tuple[tuple[int, Hit], ...]:
+        """The rules that match the short line at ``number`` and the next ones read as one, with how many lines; most first."""
+        return self._broken.get(number, ())

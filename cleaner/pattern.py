@@ -98,39 +98,4 @@ def _looser_class(token: str) -> str:
 
 
 def _rough(token: str) -> str:
-    return _ROUGH.get(token, r"\x{00}-\x{7F}") + _BEYOND
-
-
-_ATOM = re.compile(r"\\[pPx]\{[^}]*\}|\\.|\[\^?\]?(?:\\[pPx]\{[^}]*\}|\\.|[^\]])*\]|\(\?(?:P?<[^>]*>|[imsU-]*[:)])|[|()]|[?*+]\??|\{\d+(?:,\d*)?\}\??|.", re.DOTALL)
-
-
-def starts_open(regex: str) -> bool:
-    """Whether the regex can start with any text at all (``.``, ``[^...]``), so that no line of prose rules it out early.
-
-    Such patterns are kept in a Set of their own: the others' Set gives most lines up after a few characters. Errs on
-    no side that matters: where a pattern stands changes the time it takes, not what it matches.
-
-    >>> starts_open("(?i)(?:read|(?:see )?more) .*"), starts_open("(?:[^.]*[.] )?read")
-    (False, True)
-    """
-    return _open_branch(_ATOM.findall(regex), 0)[0]
-
-
-def _open_branch(atoms: list[str], at: int) -> tuple[bool, int]:
-    """Whether the group whose atoms start at ``at`` is open in any branch, and where it ends (at its closing bracket)."""
-    opened, reached = False, True  # reached: the start of the text can be here
-    while at < len(atoms) and atoms[at] != ")":
-        atom = atoms[at]
-        if atom == "|":
-            at, reached = at + 1, True
-            continue
-        inner = atom == "." or atom.startswith("[^")
-        if atom.startswith("(") and not atom.endswith(")"):
-            inner, at = _open_branch(atoms, at + 1)
-        at += 1
-        skippable = atom.startswith("(?") and atom.endswith(")") or (at < len(atoms) and (atoms[at][0] in "?*" or atoms[at].startswith("{0")))
-        if at < len(atoms) and (atoms[at][0] in "?*+" or atoms[at][0] == "{"):
-            at += 1
-        opened = opened or (reached and inner)
-        reached = reached and (skippable or atom == "^")
-    return opened, at
+    return _ROUGH[token] + _BEYOND if token in _ROUGH else token

@@ -23,7 +23,8 @@ from cleaner.errors import CleanerError, InputError
 from cleaner.languages import languages_of
 from cleaner.matches import Matches
 from cleaner.record import Decoding, Failure, Record, Removal, Versions
-from cleaner.rules import Rules, load
+from cleaner.library import Chosen, Rules, load
+from cleaner.rules import STAGES as PACK_STAGES
 from cleaner.segment import Span, segment
 from cleaner.settings import Settings
 from cleaner.stages import blocks, headline, phrases, repeats
@@ -159,13 +160,14 @@ def _context(record: Record, facts: Sequence[Fact]) -> Context:
 
 def _settle(text: str, spans: Sequence[Span], context: Context, settings: Settings, rules: Rules) -> tuple[str, list[Removal], Article]:
     """Passes until nothing changes. The first pass's article tells the facts; the account is of all passes."""
-    cleaned, removals, first = _pass(text, spans, context, settings, rules)
+    chosen = rules.chosen(languages_of(text), context.host)
+    cleaned, removals, first = _pass(text, spans, context, settings, chosen)
     facts, warnings = first.facts, first.warnings
     changed = bool(removals)
     for _ in range(MOST_PASSES):
         if not changed:
             break
-        again, more, article = _pass(cleaned, (), context, settings, rules)
+        again, more, article = _pass(cleaned, (), context, settings, chosen)
         changed = bool(more)
         if changed:
             removals = compose(text, removals, more)
@@ -175,15 +177,16 @@ def _settle(text: str, spans: Sequence[Span], context: Context, settings: Settin
     return cleaned, removals, msgspec.structs.replace(first, facts=facts, warnings=warnings)
 
 
-def _pass(text: str, spans: Sequence[Span], context: Context, settings: Settings, rules: Rules) -> tuple[str, list[Removal], Article]:
+def _pass(text: str, spans: Sequence[Span], context: Context, settings: Settings, chosen: Chosen) -> tuple[str, list[Removal], Article]:
     """One way through edits, segment, stages and emit."""
     edits = _edits(text, settings)
     edited = apply(text, edits)
     found, flat = segment(edited, spans)
     article = Article(edited, found, context, warnings=("flat_text",) if flat else (), flat=flat)
-    chosen = rules.chosen(languages_of(edited), context.host)
     matches = Matches(article, chosen)
     for name, claims in STAGES:
+        if name in PACK_STAGES and not matches.of_stage(name):
+            continue
         after = _run(article, claims(article, matches, name, settings.mode), settings.keep)
         if after.blocks is not article.blocks:
             matches = Matches(after, chosen)

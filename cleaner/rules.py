@@ -1,4 +1,4 @@
-"""Rule packs: read, checked, and compiled to RE2 Sets that tell in one scan which rules match a line.
+"""Rule packs, read and checked.
 
 A pack is a TOML file; docs/rules.md specifies it. Everything that can be wrong in one is found here, when it is
 loaded, and named by file, rule and key.
@@ -8,16 +8,15 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
-from zlib import crc32
+from typing import Any
 
 import msgspec
 import re2
 
 from cleaner.errors import RuleError
-from cleaner.pattern import PatternError, expand, loosen, starts_open, widen
+from cleaner.pattern import PatternError, expand, widen
 from cleaner.record import KINDS, LIFTED_KINDS
 from cleaner.settings import MODES
 
@@ -74,175 +73,18 @@ class Rule(msgspec.Struct, frozen=True):
         return "lift" if self.kind in LIFTED_KINDS else "drop"
 
 
-class Hit(NamedTuple):
-    """A rule that matches a line, and the part of the line it takes."""
-
-    rule: Rule
-    start: int
-    end: int
-    groups: dict[str, tuple[int, int]]
-
-
-class Rules:
-    """All rules that were loaded; compiled by language, when a text first asks for it."""
-
-    def __init__(self, rules: Sequence[Rule]):
-        self.all: tuple[Rule, ...] = tuple(rules)
-        self.version = f"{len(self.all)} rules, {_digest(self.all):08x}"
-        self._languages = frozenset(rule.language for rule in self.all if rule.language)
-        self._sites = frozenset(rule.site for rule in self.all if rule.site and not rule.everywhere)
-        self._compiled: dict[tuple[frozenset[str], frozenset[str]], Compiled] = {}
-
-    def chosen(self, languages: frozenset[str] | None, host: str | None) -> Compiled:
-        """The rules for a text of these languages (None: of any) on this host: those without a language, English, as
-        its phrases stand on pages of all languages, the languages', and the site's."""
-        wanted = self._languages if languages is None else (languages | {"en"}) & self._languages
-        sites = frozenset(site for site in self._sites if is_site(site, host))
-        found = self._compiled.get((wanted, sites))
-        if found is None:
-            found = self._compiled[wanted, sites] = Compiled([
-                rule for rule in self.all
-                if (rule.language is None or rule.language in wanted) and (rule.site is None or rule.everywhere or rule.site in sites)])
-        return found
-
-    def compiled(self) -> Iterator[Compiled]:
-        """What has been compiled so far."""
-        yield from self._compiled.values()
-
-
-def is_site(site: str, host: str | None) -> bool:
-    """Whether a host is the site or below it."""
-    return host is not None and (host == site or host.endswith("." + site))
-
-
-class Compiled:
-    """Rules compiled together. Equal lines give equal hits, in the order of the packs."""
-
-    def __init__(self, rules: Sequence[Rule]):
-        self.all: tuple[Rule, ...] = tuple(rules)
-        regexes = [_regex_of(rule) for rule in self.all]
-        shut = [regex[:1] == "^" and not starts_open(regex) for regex in regexes]
-        self._shut = _RuleSet(*_chosen(self.all, regexes, shut), anchor=True)
-        self._open = _RuleSet(*_chosen(self.all, regexes, [not one for one in shut]))
-        self._order = {rule.id: number for number, rule in enumerate(self.all)}
-        broken = [rule for rule in self.all if rule.lines > 1 and rule.reach == "line"]
-        self.broken_stages = frozenset(rule.stage for rule in broken)
-        self._broken = _RuleSet(broken, [_regex_of(rule) for rule in broken])
-        in_flat = [rule for rule in self.all if rule.flat]
-        self._flat = _RuleSet(in_flat, [rule.flat or "" for rule in in_flat])
-        self.hits = lru_cache(maxsize=1 << 14)(self._hits)
-        self.flat_hits = lru_cache(maxsize=1 << 12)(self._flat_hits)
-        self.broken_hits = lru_cache(maxsize=1 << 12)(self._broken_hits)
-
-    def forget(self) -> None:
-        """Forget the lines seen last, as a measure of speed wants."""
-        for remembered in (self.hits, self.flat_hits, self.broken_hits):
-            remembered.cache_clear()
-
-    def _hits(self, text: str) -> tuple[Hit, ...]:
-        """Every rule that matches the line, with where. Remembered for the lines seen last: residue repeats."""
-        found = [*self._shut.hits(text), *self._open.hits(text)]
-        return tuple(found if len(found) < 2 else sorted(found, key=lambda hit: self._order[hit.rule.id]))
-
-    def _broken_hits(self, text: str) -> tuple[Hit, ...]:
-        """The rules of notices that are broken over lines, for several short lines read as one."""
-        return tuple(self._broken.hits(text))
-
-    def _flat_hits(self, text: str) -> tuple[Hit, ...]:
-        """The matches of the rules' ``flat`` patterns, for notices that stand in running text."""
-        return tuple(self._flat.hits(text))
-
-
-def _digest(rules: Sequence[Rule]) -> int:
-    """A checksum of all that decides what the rules take."""
-    return crc32("\n".join(f"{rule.id} {rule.regex} {rule.mode} {rule.where} {rule.flat}" for rule in rules).encode())
-
-
-def _chosen(rules: Sequence[Rule], regexes: Sequence[str], which: Sequence[bool]) -> tuple[list[Rule], list[str]]:
-    return [rule for rule, chosen in zip(rules, which) if chosen], [regex for regex, chosen in zip(regexes, which) if chosen]
-
-
-def _regex_of(rule: Rule) -> str:
-    """The rule's regex with the anchors of its reach. A header is matched at the head of the line only: what is glued
-    behind it is the blocks stage's to see."""
-    if rule.reach in ("line", "head", "block"):
-        return "^" + rule.regex + ("$" if rule.reach == "line" else "")
-    return rule.regex + ("$" if rule.reach == "tail" else "")
-
-
-def _add(target: Any, rule: Rule, regex: str) -> None:
-    try:
-        target.Add(loosen(regex))
-    except re2.error:
-        raise RuleError(f"{rule.path}: rule {rule.id!r}: not a valid RE2 pattern; `cleaner rules test {rule.path}` says more") from None
-
-
-class _RuleSet:
-    """Rules behind one RE2 Set of loosened patterns; a rule's exact regex is compiled when the Set first names it."""
-
-    def __init__(self, rules: Sequence[Rule], regexes: Sequence[str], anchor: bool = False):
-        self.rules, self.regexes = rules, regexes
-        self._set = re2.Set.MatchSet(_OPTIONS) if anchor else re2.Set.SearchSet(_OPTIONS)
-        for rule, regex in zip(rules, regexes):
-            _add(self._set, rule, regex)
-        if rules:
-            self._set.Compile()
-        #: Rules whose match is the whole line, known to match when the Set says so: no groups, nothing loosened.
-        self._plain = [regex[0] == "^" and regex[-1] == "$" and "(?P<" not in regex and loosen(regex) == regex for rule, regex in zip(rules, regexes)]
-        self._compiled: dict[int, Any] = {}
-
-    def hits(self, text: str) -> Iterator[Hit]:
-        for number in sorted(self._set.Match(text) or ()) if self.rules else ():
-            if self._plain[number]:
-                yield Hit(self.rules[number], 0, len(text), {})
-            else:
-                yield from self._hit(number, text)
-
-    def _hit(self, number: int, text: str) -> Iterator[Hit]:
-        rule, compiled = self.rules[number], self._compiled.get(number)
-        if compiled is None:
-            compiled = self._compiled[number] = re2.compile(self.regexes[number], _OPTIONS)
-        for match in compiled.finditer(text) if rule.reach in ("span", "tail") or rule.flat else (compiled.search(text),):
-            if match is None:
-                continue
-            if rule.reach == "block":  # its first match may end early: "Most Read" in "Most Read Today"
-                match = compiled.fullmatch(text) or match
-            groups = {name: match.span(index) for name, index in compiled.groupindex.items() if match.span(index)[0] >= 0}
-            start, end = groups.pop("it", match.span())
-            if end > start:
-                yield Hit(rule, start, end, groups)
-
-
-def load(paths: Iterable[str | Path] = (), builtin: bool = True) -> Rules:
-    """The built-in packs and the packs at ``paths`` (files, or folders of them), compiled.
-
-    Raises :class:`RuleError` that names the file, the rule and the key.
-    """
-    return _load(tuple(str(path) for path in paths), builtin)
-
-
-@lru_cache(maxsize=8)
-def _load(paths: tuple[str, ...], builtin: bool) -> Rules:
-    rules = [*(builtin_rules() if builtin else ())]
-    known = {rule.id: rule.path for rule in rules}
-    for path in paths:
-        rules += read_packs(Path(path), known)
-    return Rules(rules)
-
-
-@cache
-def builtin_rules() -> tuple[Rule, ...]:
-    """The packs that come with the package, in the order of their paths."""
-    return tuple(read_packs(BUILTIN, {}, check=False))
-
-
 def read_packs(path: Path, known: dict[str, str], check: bool = True) -> list[Rule]:
     """The rules of a pack file or of all packs below a folder. ``known`` holds the ids seen so far, and gets these.
 
     Without ``check`` the patterns are not compiled one by one: the built-in packs are checked by the tests, and
     compiling them all takes longer than cleaning a folder.
     """
-    packs = [(file, _parse(file)) for file in _pack_files(path)]
+    return read_files(pack_files(path), known, check)
+
+
+def read_files(files: Sequence[Path], known: dict[str, str], check: bool = True) -> list[Rule]:
+    """The same for these files."""
+    packs = [(file, _parse(file)) for file in files]
     shared = dict(shared_definitions())
     own: defaultdict[Path, dict[str, str]] = defaultdict(dict)
     for file, pack in packs:
@@ -256,10 +98,11 @@ def read_packs(path: Path, known: dict[str, str], check: bool = True) -> list[Ru
 @cache
 def shared_definitions() -> Mapping[str, str]:
     """The definitions of the package's ``any/`` folder, which all packs see, a user's too."""
-    return {name: regex for file in _pack_files(BUILTIN / "any") for name, regex in _parse(file).get("define", {}).items()}
+    return {name: regex for file in pack_files(BUILTIN / "any") for name, regex in _parse(file).get("define", {}).items()}
 
 
-def _pack_files(path: Path) -> list[Path]:
+def pack_files(path: Path) -> list[Path]:
+    """The pack files at a path, in order: the file itself, or all below the folder."""
     if path.is_dir():
         found = sorted(path.rglob("*.toml"))
         if not found:

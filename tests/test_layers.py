@@ -11,10 +11,12 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "cleaner"
 #: From the ground up: a module may import what stands in a layer below its own.
 LAYERS = [
-    {"version", "errors", "article", "record", "shape", "pattern"},
+    {"version", "errors", "article", "record", "shape", "pattern", "counted"},
     {"settings", "account", "decode", "dates", "names", "languages"},
-    {"rules", "layout", "markup", "segment", "emit", "choose", "fields", "explain", "extract"},
-    {"lifts", "matches"},
+    {"literals", "rules", "layout", "markup", "segment", "emit", "choose", "fields", "explain", "extract"},
+    {"lookup"},
+    {"library", "lifts"},
+    {"matches"},
     {"stages"},
     {"examples", "pipeline"},
     {"etl"},

@@ -5,7 +5,8 @@ import pytest
 
 from cleaner.examples import failures
 from cleaner.record import LIFTED_KINDS, RESIDUE_KINDS
-from cleaner.rules import BUILTIN, Rule, load, read_packs
+from cleaner.library import load
+from cleaner.rules import BUILTIN, Rule, read_packs
 
 RULES = load().all
 

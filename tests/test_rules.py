@@ -7,7 +7,7 @@ import pytest
 
 import cleaner
 from cleaner.examples import failures
-from cleaner.rules import load
+from cleaner.library import load
 
 GOOD = """
 stage = "promotion"

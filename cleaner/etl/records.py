@@ -13,7 +13,7 @@ import msgspec
 from cleaner.etl.sources import Reading, Source, from_fields, parse_json
 from cleaner.pipeline import clean
 from cleaner.record import Record, Versions, restore
-from cleaner.rules import load
+from cleaner.library import load
 from cleaner.settings import Settings
 from cleaner.version import VERSION
 

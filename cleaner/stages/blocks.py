@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from cleaner.article import Article, Block, Claim, Fact
+from cleaner.lookup import Hit
 from cleaner.matches import Matches
-from cleaner.rules import Hit
 from cleaner.shape import ends_sentence, is_headline, is_prose, words
 from cleaner.stages.phrases import allows, running_claims
 
@@ -43,7 +43,7 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
 def _header(article: Article, matches: Matches, mode: str, number: int) -> tuple[Hit, list[tuple[int, int]]] | None:
     """The header rule that the block, or its first glued piece, matches; with the pieces of the block."""
     body = matches.bodies[number]
-    hits = [] if article.flat else [hit for hit in matches.hits[number] if hit.rule.reach == "block" and allows(hit.rule, article, mode)]
+    hits = [] if article.flat else [hit for hit in matches.found[number].hits if hit.rule.reach == "block" and allows(hit.rule, article, mode)]
     if not hits:
         return None
     whole = next((hit for hit in hits if hit.end == len(body)), None)

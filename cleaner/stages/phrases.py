@@ -4,9 +4,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.article import Article, Block, Claim
+from cleaner.library import is_site
 from cleaner.lifts import facts
+from cleaner.lookup import Hit
 from cleaner.matches import Matches
-from cleaner.rules import Hit, Rule, is_site
+from cleaner.rules import Rule
 from cleaner.settings import MODES
 from cleaner.shape import is_prose
 
@@ -18,13 +20,13 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
         if number < skip:
             continue
         block, matched = article.blocks[number], False
-        for hit in matches.hits[number]:
+        for hit in matches.found[number].hits:
             if hit.rule.stage == stage and _fits(hit.rule, block, matches.bodies[number]) and allows(hit.rule, article, mode) and place.allows(hit.rule, number):
                 matched = True
                 yield claim_for(hit, block, matches.bodies[number])
         if not matched:
             yield from running_claims(article, matches, stage, mode, number)
-        broken = None if matched or stage not in matches.rules.broken_stages else _broken_notice(article, matches, stage, mode, number, place)
+        broken = None if matched else _broken_notice(article, matches, stage, mode, number, place)
         if broken:
             claim, skip = broken
             yield claim
@@ -56,7 +58,7 @@ def claim_for(hit: Hit, block: Block, body: str) -> Claim:
 def running_claims(article: Article, matches: Matches, stage: str, mode: str, number: int) -> Iterator[Claim]:
     """Claims for the ``flat`` patterns of a stage's rules in the running text of one block."""
     body = matches.bodies[number]
-    for hit in matches.running[number]:
+    for hit in matches.found[number].running:
         if hit.rule.stage == stage and allows(hit.rule, article, mode) and _stands_alone(body, hit.start, hit.end):
             yield claim_for(hit, article.blocks[number], body)
 
@@ -69,15 +71,14 @@ def _stands_alone(body: str, start: int, end: int) -> bool:
 
 def _broken_notice(article: Article, matches: Matches, stage: str, mode: str, number: int, place: "_Places") -> tuple[Claim, int] | None:
     """The whole-line rule that matches this short line and the next one or two, read as one line; the most lines win."""
-    blocks, found = article.blocks, None
-    for last, joined in matches.broken(number):
-        for hit in matches.rules.broken_hits(joined):
-            rule = hit.rule
-            if rule.stage == stage and rule.lines > last - number and allows(rule, article, mode) and place.allows(rule, number):
-                start, end = blocks[number].start, blocks[last].end
-                found = Claim(start, end, rule.id, rule.kind, rule.stage, rule.why, rule.action, rule.lift, facts(hit, joined, joined)), last + 1
-                break
-    return found
+    blocks = article.blocks
+    for count, hit in matches.broken(number):
+        rule, last = hit.rule, number + count - 1
+        if rule.stage == stage and allows(rule, article, mode) and place.allows(rule, number):
+            joined = " ".join(matches.bodies[number:last + 1])
+            return Claim(blocks[number].start, blocks[last].end, rule.id, rule.kind, rule.stage, rule.why, rule.action, rule.lift,
+                         facts(hit, joined, joined)), last + 1
+    return None
 
 
 class _Places:

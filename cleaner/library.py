@@ -1,0 +1,153 @@
+"""The packs at hand, and which of their rules a text meets: read and compiled when a text first asks for them.
+
+A text meets the rules without a language, the English ones, as their phrases stand on pages of all languages, those of the
+languages it may be in, and those of its site. So what a text costs hardly grows with the languages there are.
+"""
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from zlib import crc32
+
+from cleaner.lookup import NOTHING, Compiled, Found, Hit
+from cleaner.rules import BUILTIN, Rule, pack_files, read_files, read_packs
+
+_SITE = re.compile(rb'^site\s*=\s*"([^"]+)"', re.MULTILINE)
+
+
+class Rules:
+    """The built-in packs, if wanted, and a caller's rules."""
+
+    def __init__(self, own: Sequence[Rule] = (), builtin: bool = True):
+        self._own = tuple(own)
+        self._files = _Files(pack_files(BUILTIN) if builtin else ())
+        self._languages = self._files.languages | {rule.language for rule in self._own if rule.language}
+        self._sites = self._files.sites.keys() | {rule.site for rule in self._own if rule.site}
+        self._compiled: dict[str, Compiled] = {}
+        self.version = f"{self._files.digest ^ _digest(self._own):08x}"
+
+    @cached_property
+    def all(self) -> tuple[Rule, ...]:
+        """Every rule, in the order of the packs' paths."""
+        return (*self._files.all(), *self._own)
+
+    def chosen(self, languages: frozenset[str] | None, host: str | None) -> Chosen:
+        """The rules for a text of these languages (None: of any) on this host. Those of the site come first, then those of
+        the languages: the more particular a rule is, the more its name tells."""
+        wanted = self._languages if languages is None else languages & self._languages
+        sites = frozenset(site for site in self._sites if is_site(site, host)) if host else frozenset()
+        return self._choose(frozenset(wanted), sites)
+
+    def compiled(self) -> Iterator[Compiled]:
+        """What has been compiled so far."""
+        yield from self._compiled.values()
+
+    @lru_cache(maxsize=256)  # noqa: B019: the library lives as long as the process
+    def _choose(self, languages: frozenset[str], sites: frozenset[str]) -> Chosen:
+        names = [*(f"site/{site}" for site in sorted(sites)), *sorted(languages - _ALWAYS), ""]
+        return Chosen([self._compiled_of(name) for name in names])
+
+    def _compiled_of(self, name: str) -> Compiled:
+        if name not in self._compiled:
+            self._compiled[name] = Compiled([*self._files.rules(name), *(rule for rule in self._own if _group(rule) == name)])
+        return self._compiled[name]
+
+
+#: The languages whose rules every text meets.
+_ALWAYS = frozenset({"en"})
+
+
+def _group(rule: Rule) -> str:
+    """The name of the rules that a rule is compiled with."""
+    if rule.site and not rule.everywhere:
+        return f"site/{rule.site}"
+    return "" if rule.language is None or rule.language in _ALWAYS else rule.language
+
+
+class Chosen:
+    """The rules that one text meets, in the order in which they are believed."""
+
+    def __init__(self, parts: Sequence[Compiled]):
+        self._parts = parts
+        self.found: Callable[[str], Found] = parts[0].found if len(parts) == 1 else self._found
+        self.broken: Callable[[tuple[str, ...]], tuple[tuple[int, Hit], ...]] = parts[0].broken if len(parts) == 1 else self._broken
+
+    def hits(self, line: str) -> tuple[Hit, ...]:
+        """Every rule that matches the line, with where."""
+        return self.found(line).hits
+
+    def _found(self, line: str) -> Found:
+        found = [one for one in (part.found(line) for part in self._parts) if one.hits or one.running]
+        if len(found) < 2:
+            return found[0] if found else NOTHING
+        return Found(tuple(hit for one in found for hit in one.hits), tuple(hit for one in found for hit in one.running))
+
+    def _broken(self, lines: tuple[str, ...]) -> tuple[tuple[int, Hit], ...]:
+        return tuple(sorted((hit for part in self._parts for hit in part.broken(lines)), key=lambda found: -found[0]))
+
+
+class _Files:
+    """The package's packs by language and site; each is read once, when it is first wanted."""
+
+    def __init__(self, files: Sequence[Path]):
+        self.digest = 0
+        self.sites: defaultdict[str, list[Path]] = defaultdict(list)
+        self._everywhere: list[Path] = []
+        self._folders: defaultdict[str, list[Path]] = defaultdict(list)
+        for file in files:
+            data = file.read_bytes()
+            self.digest = crc32(data, self.digest)
+            if file.parent.name == "site":
+                site = _SITE.search(data)
+                self.sites[site[1].decode() if site else file.stem].append(file)
+                self._everywhere += [file] if b"everywhere" in data else []
+            else:
+                self._folders[file.parent.name].append(file)
+        self.languages = frozenset(self._folders.keys() - {"any"})
+        self._read: dict[str, list[Rule]] = {}
+
+    def all(self) -> list[Rule]:
+        """Every rule, in the order of the packs' paths."""
+        paths = [(name, self._folders[name]) for name in sorted(self._folders)]
+        return [rule for name, files in [*paths, *((file.name, [file]) for files in self.sites.values() for file in files)]
+                for rule in self._rules(name, files)]
+
+    def rules(self, group: str) -> list[Rule]:
+        """The rules that are compiled under a name (:func:`_group`)."""
+        folders = [(group, self._folders.get(group, []))] if group else [(name, self._folders[name]) for name in ("any", *sorted(_ALWAYS)) if name in self._folders]
+        files = self.sites.get(group.removeprefix("site/"), []) if group.startswith("site/") else self._everywhere
+        return [rule for name, paths in [*folders, *((file.name, [file]) for file in files)] for rule in self._rules(name, paths) if _group(rule) == group]
+
+    def _rules(self, name: str, paths: Sequence[Path]) -> list[Rule]:
+        if name not in self._read:
+            self._read[name] = read_files(paths, {}, check=False) if paths else []
+        return self._read[name]
+
+
+def is_site(site: str, host: str | None) -> bool:
+    """Whether a host is the site or below it."""
+    return host is not None and (host == site or host.endswith("." + site))
+
+
+def _digest(rules: Sequence[Rule]) -> int:
+    """A checksum of all that decides what the rules take."""
+    return crc32("\n".join(f"{rule.id} {rule.regex} {rule.mode} {rule.where} {rule.flat}" for rule in rules).encode())
+
+
+def load(paths: Iterable[str | Path] = (), builtin: bool = True) -> Rules:
+    """The built-in packs and the packs at ``paths`` (files, or folders of them).
+
+    Raises :class:`RuleError` that names the file, the rule and the key.
+    """
+    return _load(tuple(str(path) for path in paths), builtin)
+
+
+@lru_cache(maxsize=8)
+def _load(paths: tuple[str, ...], builtin: bool) -> Rules:
+    if not paths:
+        return Rules(builtin=builtin)
+    known = {rule.id: rule.path for rule in _load((), True).all} if builtin else {}
+    return Rules([rule for path in paths for rule in read_packs(Path(path), known)], builtin)
