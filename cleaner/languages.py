@@ -5,16 +5,18 @@ both given. It does not name *the* language of a text, and nothing of it is writ
 """
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
-#: So much of the text is looked at, from its middle, where prose is; and a text with fewer different words known is of any language.
-_LOOKED_AT, LEAST_KNOWN = 1200, 5
+#: So much of the text is looked at, from its middle, where prose is; in a text with fewer different words known every language counts.
+_LOOKED_AT, LEAST_KNOWN = 800, 5
 #: A language counts with so great a share of the known words of the best one.
 _SHARE = 0.5
+_BEYOND_LATIN = re.compile("[\u0370-\u03ff\u0590-\u1cff\u2e80-\ud7ff]")
 
 
 class _Known(msgspec.Struct, frozen=True):
@@ -38,14 +40,16 @@ def languages_of(text: str) -> frozenset[str] | None:
     known = _known()
     start = max(0, (len(text) - _LOOKED_AT) // 2)
     sample = text[start:start + _LOOKED_AT]
-    by_script = () if sample.isascii() else _scripts(sample, known)
+    by_script = _scripts(sample, known) if not sample.isascii() and _BEYOND_LATIN.search(sample) else ()
     counts: dict[str, int] = {}
     for word in known.words.keys() & sample.lower().split():
         for language in known.words[word]:
             counts[language] = counts.get(language, 0) + 1
     best = max(counts.values(), default=0)
-    if best < LEAST_KNOWN:
+    if not best or (by_script and best < LEAST_KNOWN):
         return frozenset(by_script) or None
+    if best < LEAST_KNOWN:
+        return frozenset(counts)
     return frozenset((*by_script, *(language for language, count in counts.items() if count >= _SHARE * best)))
 
 

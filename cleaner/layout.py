@@ -60,7 +60,7 @@ def _blanks(text: str) -> Iterator[Removal]:
 def _unwrapped(text: str) -> Iterator[Removal]:
     """Newlines inside a wrapped list item or a hard-wrapped paragraph become blanks."""
     yield from _wrapped_items(text)
-    if text.replace("\n\n", "").count("\n") < 2:
+    if text.count("\n") - 2 * text.count("\n\n") < 2:
         return  # no three lines stand together
     for start, lines in _paragraphs(text):
         if _is_wrapped(lines):

@@ -8,7 +8,9 @@ from typing import Protocol
 from cleaner.article import Block
 from cleaner.shape import BLANK
 
-_LINE = re.compile(r"[^\n]+")
+#: White space around a line; direction marks are no white space to Python, and no text to a reader.
+_STRIPPED = BLANK + "\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"
+_BLANKS = frozenset(_STRIPPED)
 _LEAD = re.compile(r"(?:[•◦▪▸►‣·●○■□–*+-]|\d{1,3}[.)]|#{1,6}|>)[ \u00a0]+(?=\S)")
 _LEADS = frozenset("•◦▪▸►‣·●○■□–*+-0123456789#>")
 _SENTENCE_END = re.compile(r"[.!?…؟।][\"'”’»)\]]*\s+(?=[^\W\d_a-z]|[\"'“‘«(©\d•—–-])|[。！？][”」』）]*")
@@ -45,21 +47,18 @@ def segment(text: str, spans: Sequence[Span] = ()) -> tuple[tuple[Block, ...], b
 
 
 def _lines(text: str) -> Iterator[Block]:
-    newlines, at, first = 0, 0, True
-    for match in _LINE.finditer(text):
-        newlines += match.start() - at
-        at = match.end()
-        line = match.group()
-        stripped = line.strip()
-        if stripped != line or not line.isascii():  # direction marks are no white space to Python, and no text to a reader
-            stripped = line.strip(BLANK)
-        if not stripped:
-            continue
-        start = match.start() + line.index(stripped)
-        lead = _LEAD.match(stripped) if stripped[0] in _LEADS else None
-        before = "" if first else "\n\n" if newlines > 1 else "\n"
-        yield Block(start, start + len(stripped), stripped, before, lead.end() if lead else 0)
-        newlines, first = 0, False
+    at, newlines, before = 0, 0, ""
+    for line in text.split("\n"):
+        stripped = line
+        if line and (line[0] in _BLANKS or line[-1] in _BLANKS):
+            stripped = line.strip(_STRIPPED)
+        if stripped:
+            start = at + (line.index(stripped) if stripped is not line else 0)
+            lead = _LEAD.match(stripped) if stripped[0] in _LEADS else None
+            yield Block(start, start + len(stripped), stripped, before and ("\n\n" if newlines > 1 else "\n"), lead.end() if lead else 0)
+            newlines, before = 0, "\n"
+        newlines += 1
+        at += len(line) + 1
 
 
 def _sentences(text: str, line: Block) -> Iterator[Block]:
