@@ -95,35 +95,38 @@ class _Files:
     def __init__(self, files: Sequence[Path]):
         self.digest = 0
         self.sites: defaultdict[str, list[Path]] = defaultdict(list)
-        self._everywhere: list[Path] = []
+        self._shared: list[Path] = []  # what all site packs may use
+        self._everywhere: dict[str, None] = {}
         self._folders: defaultdict[str, list[Path]] = defaultdict(list)
         for file in files:
             data = file.read_bytes()
             self.digest = crc32(data, self.digest)
-            if file.parent.name == "site":
-                site = _SITE.search(data)
-                self.sites[site[1].decode() if site else file.stem].append(file)
-                self._everywhere += [file] if b"everywhere" in data else []
-            else:
+            site = _SITE.search(data)
+            if file.parent.name != "site":
                 self._folders[file.parent.name].append(file)
+            elif site is None:
+                self._shared.append(file)
+            else:
+                self.sites[site[1].decode()].append(file)
+                if b"everywhere" in data:
+                    self._everywhere[site[1].decode()] = None
         self.languages = frozenset(self._folders.keys() - {"any"})
         self._read: dict[str, list[Rule]] = {}
 
     def all(self) -> list[Rule]:
         """Every rule, in the order of the packs' paths."""
-        paths = [(name, self._folders[name]) for name in sorted(self._folders)]
-        return [rule for name, files in [*paths, *((file.name, [file]) for files in self.sites.values() for file in files)]
-                for rule in self._rules(name, files)]
+        return [rule for name in (*sorted(self._folders), *sorted(self.sites)) for rule in self._rules(name)]
 
     def rules(self, group: str) -> list[Rule]:
         """The rules that are compiled under a name (:func:`_group`)."""
-        folders = [(group, self._folders.get(group, []))] if group else [(name, self._folders[name]) for name in ("any", *sorted(_ALWAYS)) if name in self._folders]
-        files = self.sites.get(group.removeprefix("site/"), []) if group.startswith("site/") else self._everywhere
-        return [rule for name, paths in [*folders, *((file.name, [file]) for file in files)] for rule in self._rules(name, paths) if _group(rule) == group]
+        names = [group.removeprefix("site/")] if group else ["any", *sorted(_ALWAYS)]
+        return [rule for name in (*names, *sorted(self._everywhere)) for rule in self._rules(name) if _group(rule) == group]
 
-    def _rules(self, name: str, paths: Sequence[Path]) -> list[Rule]:
+    def _rules(self, name: str) -> list[Rule]:
+        """The rules of a language's folder or of a site."""
         if name not in self._read:
-            self._read[name] = read_files(paths, {}, check=False) if paths else []
+            files = [*self._shared, *self.sites[name]] if name in self.sites else self._folders.get(name, [])
+            self._read[name] = read_files(files, {}, check=False)
         return self._read[name]
 
 
