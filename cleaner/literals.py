@@ -69,6 +69,7 @@ class Signs(NamedTuple):
     pieces: tuple[str, ...]
 
 
+@lru_cache(maxsize=1 << 13)
 def signs(regex: str, anchored: bool) -> Signs | None:
     """The signs of a pattern: wherever it matches, one of them is. ``anchored`` patterns start where the line does.
 
@@ -77,17 +78,26 @@ def signs(regex: str, anchored: bool) -> Signs | None:
     >>> signs("[^.]{0,20}", True) is None
     True
     """
-    node, _ = _branches(TOKEN.findall(regex), 0)
+    tokens = TOKEN.findall(regex)
+    if anchored:  # most patterns show how they start, and what else they need is not worth the reading
+        heads = _heads(_branches(tokens, 0, heads_only=True)[0])
+        if heads and all(head.weight >= 2 for head in heads):
+            return Signs(_group(head.regex for head in heads), ())
+    node, _ = _branches(tokens, 0)
     fold = "(?i)" if regex.removeprefix("^").startswith("(?i)") else ""
     best = _best(node)
     if not anchored:
         return None if _weight(best) < 3 else Signs(None, _regexes(fold, best))
-    heads = [*node.heads, *([Head(node.open.regex, node.open.weight)] if node.open else ())]
+    heads = _heads(node)
     weak = [head for head in heads if head.weight < 2]
     needs = [piece for head in weak for piece in head.needs or ()]
     if any(_weight(head.needs) < 3 for head in weak) or len(needs) > _MOST:
         return None if _weight(best) < 3 else Signs(None, _regexes(fold, best))
     return Signs(_group(head.regex for head in heads if head.weight >= 2) if len(weak) < len(heads) else None, _regexes(fold, needs))
+
+
+def _heads(node: Node) -> list[Head]:
+    return [*node.heads, *([Head(node.open.regex, node.open.weight)] if node.open else ())]
 
 
 def _regexes(fold: str, pieces: Iterable[Piece] | None) -> tuple[str, ...]:
@@ -112,11 +122,11 @@ def _worth(pieces: _Pieces | None) -> tuple[int, int]:
     return (min(_weight(pieces), _ENOUGH), -len(pieces or ()))
 
 
-def _branches(tokens: list[str], at: int) -> tuple[Node, int]:
+def _branches(tokens: list[str], at: int, heads_only: bool = False) -> tuple[Node, int]:
     """The alternatives from ``at`` to the bracket that closes them."""
     nodes = []
     while True:
-        node, at = _sequence(tokens, at)
+        node, at = _sequence(tokens, at, heads_only)
         nodes.append(node)
         if at >= len(tokens) or tokens[at] == ")":
             return (nodes[0] if len(nodes) == 1 else _either(nodes)), at
@@ -150,8 +160,9 @@ class _Row:
         self.open: Piece | None = _EMPTY
         self.heads: list[tuple[int, Head]] = []
 
-    def add(self, node: Node) -> None:
-        self._lengthen(node)
+    def add(self, node: Node, heads_only: bool) -> None:
+        if not heads_only:
+            self._lengthen(node)
         if self.open is not None:
             before = self.open
             self.heads += [(self.number, Head(before.regex + head.regex, before.weight + head.weight, head.needs)) for head in node.heads]
@@ -180,12 +191,24 @@ class _Row:
         return Node(None, max((pieces for _, pieces in found), key=_worth), self.open, heads)
 
 
-def _sequence(tokens: list[str], at: int) -> tuple[Node, int]:
+def _sequence(tokens: list[str], at: int, heads_only: bool) -> tuple[Node, int]:
     row = _Row()
     while at < len(tokens) and tokens[at] not in "|)":
-        node, at = _part(tokens, at)
-        row.add(node)
+        node, at = _part(tokens, at, heads_only)
+        row.add(node, heads_only)
+        if heads_only and row.open is None:
+            at = _end(tokens, at)
     return row.node(), at
+
+
+def _end(tokens: list[str], at: int) -> int:
+    """Where the alternative that holds this token ends."""
+    depth = 0
+    while at < len(tokens) and (depth or tokens[at] not in "|)"):
+        token = tokens[at]
+        depth += (token[0] == "(" and (token == "(" or token[-1] != ")")) - (token == ")")
+        at += 1
+    return at
 
 
 def _joined(run: _Pieces, exact: _Pieces | None) -> _Pieces | None:
@@ -196,13 +219,13 @@ def _joined(run: _Pieces, exact: _Pieces | None) -> _Pieces | None:
     return tuple(dict.fromkeys(Piece(a.regex + b.regex, a.weight + b.weight) for a in run for b in exact))
 
 
-def _part(tokens: list[str], at: int) -> tuple[Node, int]:
+def _part(tokens: list[str], at: int, heads_only: bool) -> tuple[Node, int]:
     """One character, class or group, with the repeat behind it."""
     token = tokens[at]
     at += 1
     narrow = False
     if token[0] == "(" and (token == "(" or token[-1] != ")"):
-        node, at = _branches(tokens, at)
+        node, at = _branches(tokens, at, heads_only)
         at += 1
         if token[:2] == "(?" and token[2] in "imsU-":
             node = _flagged(node, token)

@@ -7,7 +7,7 @@ loosened.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import re2
@@ -51,14 +51,23 @@ class Compiled:
         self.all: tuple[Rule, ...] = tuple(rules)
         in_flat = [rule for rule in self.all if rule.flat]
         self._exact = [_Exact(rule, regex_of(rule)) for rule in self.all] + [_Exact(rule, rule.flat or "", running=True) for rule in in_flat]
-        self._look = _Signs(self._exact).seen
-        of_parts = [exact for exact in self._exact if exact.rule.reach != "line" or exact.running or exact.rule.longest > LONGEST]
-        self._parts, self._look_long = of_parts, _Signs(of_parts).seen
-        broken = [exact for exact in self._exact if exact.rule.lines > 1 and exact.rule.reach == "line" and not exact.running]
-        self._broken, self._look_broken = broken, _Signs(broken, open_end=True).seen
+        self._parts = [exact for exact in self._exact if exact.rule.reach != "line" or exact.running or exact.rule.longest > LONGEST]
+        self._several = [exact for exact in self._exact if exact.rule.lines > 1 and exact.rule.reach == "line" and not exact.running]
         #: Remembered for the lines seen last, as residue repeats.
         self.found = lru_cache(maxsize=1 << 14)(self._found)
-        self.broken = lru_cache(maxsize=1 << 12)(self._broken_hits)
+        self.broken = lru_cache(maxsize=1 << 12)(self._broken)
+
+    @cached_property
+    def _look(self) -> Callable[[bytes], list[int]]:
+        return _Signs(self._exact).seen
+
+    @cached_property
+    def _look_long(self) -> Callable[[bytes], list[int]]:
+        return _Signs(self._parts).seen
+
+    @cached_property
+    def _look_broken(self) -> Callable[[bytes], list[int]]:
+        return _Signs(self._several, open_end=True).seen
 
     def forget(self) -> None:
         """Forget the lines seen last, as a measure of speed wants."""
@@ -85,14 +94,14 @@ class Compiled:
                 hits += pattern.hits(line, data)
         return Found(tuple(hits), tuple(running)) if hits or running else NOTHING
 
-    def _broken_hits(self, lines: tuple[str, ...]) -> tuple[tuple[int, Hit], ...]:
+    def _broken(self, lines: tuple[str, ...]) -> tuple[tuple[int, Hit], ...]:
         """The rules that match the first two or more of the lines read as one, with how many; the most lines first."""
         seen = self._look_broken(" ".join(lines).encode())
         hits = []
         for count in range(len(lines), 1, -1) if seen else ():
             joined = " ".join(lines[:count])
-            hits += [(count, hit) for number in seen if self._broken[number].rule.lines >= count
-                     for hit in self._broken[number].hits(joined, joined.encode())]
+            hits += [(count, hit) for number in seen if self._several[number].rule.lines >= count
+                     for hit in self._several[number].hits(joined, joined.encode())]
         return tuple(hits)
 
 

@@ -26,6 +26,7 @@ _TOKEN = re.compile(
 )
 #: Looked for first: most texts hold a few of these, and a search for the whole pattern tries it at every character.
 _STARTS = re.compile(r"[<&\]]")
+_TAG_NAME = re.compile(r"[a-zA-Z/!]")
 _WHY = {
     "gone": "A script, style or comment of the page, left in the text",
     "inline": "A tag of the page, left in the text",
@@ -51,6 +52,8 @@ def _edits(text: str) -> Iterator[Removal]:
         name = match.lastgroup or "gone"
         name = "gone" if name == "el" else name
         replacement = _replacement(name, match.group())
+        if replacement == "<" and _TAG_NAME.match(text, at):
+            continue  # "&lt;table&gt;" in an article about tags says the tag, and is none
         if replacement != match.group():
             yield Removal(match.start(), match.end(), match.group(), replacement, f"any/markup/{_RULE[name]}", "markup", "markup", "normalise", None, _WHY[name])
 

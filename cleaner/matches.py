@@ -4,6 +4,7 @@ from __future__ import annotations
 from cleaner.article import Article
 from cleaner.library import Chosen
 from cleaner.lookup import SHORT, Compiled, Found, Hit
+from cleaner.shape import is_short
 
 #: A notice is often broken over lines ("Oops!", "Something went wrong.", "Please try again later."): for rules that
 #: say so, up to three short lines are also looked at as one.
@@ -23,14 +24,14 @@ class Matches:
             if hits or running:
                 self._note(number, (*hits, *running))
         self._broken: dict[int, tuple[tuple[int, Hit], ...]] = {}
-        short = [number for number, body in enumerate(bodies) if len(body) <= SHORT]
+        short = [number for number, body in enumerate(bodies) if is_short(body, SHORT)]
         for number, following in zip(short, short[1:]):
             if following == number + 1:
                 self._look_broken(number)
 
     def _look_broken(self, number: int) -> None:
         lines = tuple(self.bodies[number:number + BROKEN_LINES])
-        found = self.rules.broken(lines if len(lines[-1]) <= SHORT else lines[:-1])
+        found = self.rules.broken(lines if is_short(lines[-1], SHORT) else lines[:-1])
         if found:
             self._broken[number] = found
             self._note(number, tuple(hit for _, hit in found))

@@ -23,11 +23,11 @@ from cleaner.errors import CleanerError, InputError
 from cleaner.languages import languages_of
 from cleaner.matches import Matches
 from cleaner.record import Decoding, Failure, Record, Removal, Versions
-from cleaner.library import Chosen, Rules, load
+from cleaner.library import Rules, load
 from cleaner.rules import STAGES as PACK_STAGES
 from cleaner.segment import Span, segment
 from cleaner.settings import Settings
-from cleaner.stages import blocks, headline, phrases, repeats
+from cleaner.stages import blocks, furniture, headline, phrases, repeats
 from cleaner.version import VERSION
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ STAGES: tuple[tuple[str, Claims], ...] = (
     ("interface", phrases.claims),
     ("metadata", phrases.claims),
     ("repeats", lambda article, matches, stage, mode: repeats.claims(article, mode)),
-    ("headline", lambda article, matches, stage, mode: headline.claims(article)),
+    ("furniture", lambda article, matches, stage, mode: furniture.claims(article, matches, mode)),
+    ("headline", lambda article, matches, stage, mode: headline.claims(article, mode)),
 )
 #: A pass leaves less than it found, so passes end by themselves; more than this many says something is wrong.
 MOST_PASSES = 12
@@ -160,14 +161,13 @@ def _context(record: Record, facts: Sequence[Fact]) -> Context:
 
 def _settle(text: str, spans: Sequence[Span], context: Context, settings: Settings, rules: Rules) -> tuple[str, list[Removal], Article]:
     """Passes until nothing changes. The first pass's article tells the facts; the account is of all passes."""
-    chosen = rules.chosen(languages_of(text), context.host)
-    cleaned, removals, first = _pass(text, spans, context, settings, chosen)
+    cleaned, removals, first = _pass(text, spans, context, settings, rules)
     facts, warnings = first.facts, first.warnings
     changed = bool(removals)
     for _ in range(MOST_PASSES):
         if not changed:
             break
-        again, more, article = _pass(cleaned, (), context, settings, chosen)
+        again, more, article = _pass(cleaned, (), context, settings, rules)
         changed = bool(more)
         if changed:
             removals = compose(text, removals, more)
@@ -177,12 +177,13 @@ def _settle(text: str, spans: Sequence[Span], context: Context, settings: Settin
     return cleaned, removals, msgspec.structs.replace(first, facts=facts, warnings=warnings)
 
 
-def _pass(text: str, spans: Sequence[Span], context: Context, settings: Settings, chosen: Chosen) -> tuple[str, list[Removal], Article]:
+def _pass(text: str, spans: Sequence[Span], context: Context, settings: Settings, rules: Rules) -> tuple[str, list[Removal], Article]:
     """One way through edits, segment, stages and emit."""
     edits = _edits(text, settings)
     edited = apply(text, edits)
     found, flat = segment(edited, spans)
     article = Article(edited, found, context, warnings=("flat_text",) if flat else (), flat=flat)
+    chosen = rules.chosen(languages_of(edited), context.host)
     matches = Matches(article, chosen)
     for name, claims in STAGES:
         if name in PACK_STAGES and not matches.of_stage(name):

@@ -12,6 +12,8 @@ from cleaner.shape import BLANK
 _STRIPPED = BLANK + "\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"
 _BLANKS = frozenset(_STRIPPED)
 _LEAD = re.compile(r"(?:[•◦▪▸►‣·●○■□–*+-]|\d{1,3}[.)]|#{1,6}|>)[ \u00a0]+(?=\S)")
+#: "3. Oktober 2023" is no third item.
+_DATE = re.compile(r"\d{1,2}\. [^\W\d_]{3,14}\.?,? (?:\d{4}|\d{1,2}[:.]\d\d)\b")
 _LEADS = frozenset("•◦▪▸►‣·●○■□–*+-0123456789#>")
 _SENTENCE_END = re.compile(r"[.!?…؟।][\"'”’»)\]]*\s+(?=[^\W\d_a-z]|[\"'“‘«(©\d•—–-])|[。！？][”」』）]*")
 #: A short capitalised word before the stop is an abbreviation ("Mr.", "U.S.", "Jan."), not the end of a sentence.
@@ -54,7 +56,7 @@ def _lines(text: str) -> Iterator[Block]:
             stripped = line.strip(_STRIPPED)
         if stripped:
             start = at + (line.index(stripped) if stripped is not line else 0)
-            lead = _LEAD.match(stripped) if stripped[0] in _LEADS else None
+            lead = _LEAD.match(stripped) if stripped[0] in _LEADS and not _DATE.match(stripped) else None
             yield Block(start, start + len(stripped), stripped, before and ("\n\n" if newlines > 1 else "\n"), lead.end() if lead else 0)
             newlines, before = 0, "\n"
         newlines += 1

@@ -2,29 +2,38 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 #: Marks that end a sentence: Latin, CJK, Devanagari danda, Arabic and Urdu, Armenian, Ethiopic, Burmese.
 END_MARKS = ".!?…。！？｡।॥؟۔։።။"
 CLOSERS = "\"'”’»›)]）」』】〉》"
 _ENDED = re.compile(f"[{re.escape(END_MARKS)}][{re.escape(CLOSERS)}]*$")
+_WORD = re.compile(r"\w+")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _STOPPED = re.compile(f"[.。｡।॥۔։።။][{re.escape(CLOSERS)}]*$")
-_INNER_END = re.compile(f"[^\\W\\d_]{{3,}}[{re.escape(CLOSERS)}]*[.!?؟।][{re.escape(CLOSERS)}]*\\s+[\"'“‘«(]?[^\\W\\d_]|[。！？][^。！？\\s]")
+_INNER_END = re.compile(f"[^\\W\\d_]{{3,}}[{re.escape(CLOSERS)}]*[.!?؟।][{re.escape(CLOSERS)}]*\\s+[\"'“‘«(]?[^\\W\\d_]|。[^。\\s{re.escape(CLOSERS)}]")
 #: Scripts written without spaces: kana, Han, Hangul is spaced, Thai, Lao, Khmer, Burmese.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_LONG_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _DIRECTION_MARKS = "\u200e\u200f\u061c"
 BLANK = " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000" + _DIRECTION_MARKS
 
 
 def words(text: str) -> int:
-    """How many words; three characters of a script without spaces count as two words.
+    """How many words. In scripts without spaces two characters of Chinese or Japanese, and five of Thai, Lao, Khmer or Burmese, are one.
 
     >>> words("Shares rose 3% on Monday."), words("株価は上昇した。")
-    (5, 4)
+    (5, 3)
     """
     spaced = text.count(" ") + 1 if text else 0
     if text.isascii():
         return spaced
-    return max(spaced, 2 * len(_UNSPACED.findall(text)) // 3)
+    return max(spaced, len(_UNSPACED.findall(text)) // 2, len(_LONG_UNSPACED.findall(text)) // 5)
+
+
+def is_short(text: str, most: int) -> bool:
+    """Whether the line has at most so many characters, those of Chinese and Japanese counted as two."""
+    return len(text) <= most // 2 or (len(text) <= most and (text.isascii() or len(text) + len(_UNSPACED.findall(text)) <= most))
 
 
 def ends_sentence(text: str) -> bool:
@@ -37,6 +46,7 @@ def ends_with_stop(text: str) -> bool:
     return bool(text) and _STOPPED.search(text[-8:]) is not None and not text.endswith("..")
 
 
+@lru_cache(maxsize=1 << 13)
 def is_prose(text: str) -> bool:
     """Whether the line reads as running text: a full sentence of some length, or several sentences."""
     count = words(text)
@@ -46,13 +56,32 @@ def is_prose(text: str) -> bool:
         return True
     if count >= 12 and (text.endswith((":", "：")) or _INNER_END.search(text) is not None):
         return True
-    return count >= 18 and ends_sentence(text)  # a headline that asks or exclaims is shorter
+    return count >= 22 and ends_sentence(text)  # a headline that asks or exclaims is shorter
 
 
 def is_headline(text: str, most: int = 28) -> bool:
     """Whether the line could be the headline of an article: some words, no full stop, starting as a sentence does."""
-    if not 2 <= words(text) <= most or len(text) > 200 or ends_with_stop(text):
+    if words(text) > most or len(text) > 200 or ends_with_stop(text):
+        return False
+    if words(text) < 2 and not (len(text) > 1 and _UNSPACED.match(text)):
         return False
     if text[0].islower() or text[-1] in ",;:：，；、":
         return False
     return not is_prose(text)
+
+
+def is_title_case(text: str) -> bool:
+    """Whether nearly all longer words have a capital, as in English headlines and hardly anywhere else.
+
+    >>> is_title_case("Harbour Board Backs New Quay After Long Quarrel"), is_title_case("Harbour board backs new quay")
+    (True, False)
+    """
+    long = [word for word in _WORD.findall(text) if len(word) > 3]
+    return len(long) > 4 and sum(not word[0].islower() for word in long) >= 0.8 * len(long)
+
+
+def echoes(line: str, text: str) -> float:
+    """The share of the line's longer words whose first five letters start a word of the text."""
+    stems = {word[:5] for word in _LONG_WORD.findall(line.casefold())}
+    said = {word[:5] for word in _LONG_WORD.findall(text.casefold())}
+    return len(stems & said) / len(stems) if stems else 0.0

@@ -1,9 +1,9 @@
 """Claims for the headline that stands in the text, and for its echoes.
 
 With a known title (from the page or the input's fields) a line above the first prose that says the same is the
-headline. Without one, the first line is the headline when it has the shape of one and prose follows it, directly or
-after one more line of that shape (the subtitle). Three such lines in a row say nothing, and stay: cleaning a clean
-body must not take its first subheading.
+headline. Without one, the first line is as often a standfirst or a caption, so it is taken for the headline only with a sign: it
+is written in title case, or marked as a heading, or a dateline, byline, date or share bar stood right below it; in mode ``recall``
+also when the lede says its words again. The rest stays: cleaning a clean body must not take its first subheading.
 """
 from __future__ import annotations
 
@@ -11,24 +11,30 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleaner.article import Article, Block, Claim, Fact
-from cleaner.shape import ends_with_stop, is_headline, is_prose, words
+from cleaner.shape import echoes, ends_with_stop, is_headline, is_prose, is_title_case, words
 
-RULE, ECHO, SUBTITLE = "any/headline/first-line", "any/headline/echo", "any/headline/subtitle"
+RULE, ECHO = "any/headline/first-line", "any/headline/echo"
 #: How far down, in blocks above the first prose, a headline can stand.
 HEAD = 12
-#: Shorter first lines are more often a subheading ("At a glance") than a headline.
-LEAST_WORDS = 5
+#: Shorter first lines are more often a subheading ("At a glance") than a headline, longer ones a standfirst.
+LEAST_WORDS, MOST_WORDS = 5, 16
+#: Scripts without spaces are counted by characters; a headline has more than a label ("Middle East crisis").
+LEAST_UNSPACED = 12
+#: Who is who, and where, in brackets or behind an equals sign: a caption.
+_CAPTION = re.compile(r"[(（＝]")
+#: What stands right below a headline, and not below a caption or a standfirst.
+_SIGNS = frozenset({"byline", "dateline", "published_date", "read_time", "agency", "social_share", "follow_us"})
 _WORD = re.compile(r"\w+")
 
 
-def claims(article: Article) -> Iterator[Claim]:
-    """Claims for the headline, its echoes above the first prose, and a subtitle below it."""
+def claims(article: Article, mode: str) -> Iterator[Claim]:
+    """Claims for the headline and its echoes above the first prose."""
     if article.flat or not article.blocks:
         return
     if article.context.title:
         yield from _known(article, article.context.title)
     else:
-        yield from _by_shape(article)
+        yield from _by_shape(article, mode)
 
 
 def _known(article: Article, title: str) -> Iterator[Claim]:
@@ -46,6 +52,11 @@ def _fold(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
+def says_title(title: str, line: str) -> bool:
+    """Whether the line is the title, or nearly."""
+    return _says(_fold(title), line)
+
+
 def _says(wanted: str, line: str) -> bool:
     """Whether the line is the title, or the title is the line with a site's name behind it."""
     said = _fold(line)
@@ -54,19 +65,30 @@ def _says(wanted: str, line: str) -> bool:
     return said == wanted or (len(said) >= 15 and words(said) >= 3 and wanted.startswith(said) and len(said) >= 0.6 * len(wanted))
 
 
-def _by_shape(article: Article) -> Iterator[Claim]:
+def _by_shape(article: Article, mode: str) -> Iterator[Claim]:
     blocks = article.blocks
-    shaped = 0
-    while shaped < min(3, len(blocks)) and _is_headline(blocks[shaped]):
-        shaped += 1
-    if shaped not in (1, 2) or not _prose_follows(blocks[shaped:shaped + 2]):
+    if not _is_headline(blocks[0]) or not _has_sign(article, mode):
         return
     title = blocks[0].body
+    echoes = [block for block in blocks[1:2] if _says(_fold(title), block.body)]
+    if not _prose_follows(blocks[1 + len(echoes):3 + len(echoes)]):
+        return
     yield _claim(blocks[0], RULE, "title", (Fact("title", title, title, RULE),))
-    if shaped == 2:
-        again = _says(_fold(title), blocks[1].body)
-        fact = Fact("subtitle", blocks[1].body, blocks[1].body, SUBTITLE)
-        yield _claim(blocks[1], ECHO if again else SUBTITLE, "title" if again else "subtitle", () if again else (fact,))
+    for block in echoes:
+        yield _claim(block, ECHO, "title", ())
+
+
+def _has_sign(article: Article, mode: str) -> bool:
+    """Whether more than its shape says that the first line is the headline. A photo's credit below it says that it is a caption."""
+    first = article.blocks[0]
+    below = article.blocks[1].end if len(article.blocks) > 1 else len(article.source)
+    kinds = {claim.kind for claim in article.claims if first.end <= claim.start < below}
+    if "photo_credit" in kinds:
+        return False
+    if first.text.startswith("#") or is_title_case(first.body) or kinds & _SIGNS:
+        return True
+    lede = " ".join(block.body for block in article.blocks[1:3])
+    return mode == "recall" and words(first.body) <= 12 and echoes(first.body, lede) >= 0.5
 
 
 def _prose_follows(below: Sequence[Block]) -> bool:
@@ -80,7 +102,13 @@ def _prose_follows(below: Sequence[Block]) -> bool:
 def _is_headline(block: Block) -> bool:
     body = block.body
     marked = body != block.text and block.text.startswith("#")
-    return (marked or not block.lead) and is_headline(body) and words(body) >= LEAST_WORDS and not ends_with_stop(body)
+    if (block.lead and not marked) or not is_headline(body) or ends_with_stop(body):
+        return False
+    if _CAPTION.search(body) and not is_title_case(body):
+        return False
+    if " " not in body:
+        return len(body) >= LEAST_UNSPACED
+    return LEAST_WORDS <= words(body) <= (2 * MOST_WORDS if is_title_case(body) else MOST_WORDS)
 
 
 def _claim(block: Block, rule: str, field: str, facts: tuple[Fact, ...]) -> Claim:

@@ -10,21 +10,27 @@ from cleaner.lookup import Hit
 from cleaner.matches import Matches
 from cleaner.rules import Rule
 from cleaner.settings import MODES
-from cleaner.shape import is_prose
+from cleaner.shape import ends_with_stop, is_prose, is_title_case, words
 
 def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterator[Claim]:
-    """One claim a match of the packs of ``stage``; whole lines first, then what several short lines say together."""
-    place = _Places(matches)
+    """One claim a match of the packs of ``stage``; whole lines first, then what several short lines say together.
+
+    A line that another stage's rule takes whole is left to it: what is said of all of it is said better.
+    """
+    place = Places(matches)
     skip = 0
     for number in matches.of_stage(stage):
         if number < skip:
             continue
-        block, matched = article.blocks[number], False
-        for hit in matches.found[number].hits:
-            if hit.rule.stage == stage and _fits(hit.rule, block, matches.bodies[number]) and allows(hit.rule, article, mode) and place.allows(hit.rule, number):
+        block, body, matched = article.blocks[number], matches.bodies[number], False
+        acting = [hit for hit in matches.found[number].hits
+                  if _fits(hit, block, body) and allows(hit.rule, article, mode) and place.allows(hit.rule, number)]
+        whole = any(hit.rule.reach == "line" for hit in acting)
+        for hit in acting:
+            if hit.rule.stage == stage and (not whole or hit.end - hit.start == len(body)):
                 matched = True
-                yield claim_for(hit, block, matches.bodies[number])
-        if not matched:
+                yield claim_for(hit, block, body)
+        if not matched and not whole:
             yield from running_claims(article, matches, stage, mode, number)
         broken = None if matched else _broken_notice(article, matches, stage, mode, number, place)
         if broken:
@@ -32,11 +38,19 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
             yield claim
 
 
-def _fits(rule: Rule, block: Block, body: str) -> bool:
-    """Whether the line is of the size and make that the rule is about: a numbered item is content, not furniture."""
-    if rule.reach == "line":
-        return len(body) <= rule.longest and not (block.lead and block.text[0].isdigit())
-    return rule.reach != "block"
+def _fits(hit: Hit, block: Block, body: str) -> bool:
+    """Whether the line is of the size and make that the rule is about: a numbered item is content, not furniture, and a
+    sentence behind "Related:" is prose, not a headline."""
+    rule = hit.rule
+    if rule.reach != "line":
+        return rule.reach != "block"
+    if len(body) > rule.longest or (block.lead and block.text[0].isdigit()):
+        return False
+    return rule.lift != "related" or "title" not in hit.groups or not _is_sentence(body[slice(*hit.groups["title"])], body)
+
+
+def _is_sentence(title: str, body: str) -> bool:
+    return ends_with_stop(body) and words(title) >= 12 and not is_title_case(title)
 
 
 def allows(rule: Rule, article: Article, mode: str) -> bool:
@@ -69,7 +83,7 @@ def _stands_alone(body: str, start: int, end: int) -> bool:
     return (start == 0 or body[:start].rstrip()[-1:] in ".!?…”\"’)") and not after[:1].islower()
 
 
-def _broken_notice(article: Article, matches: Matches, stage: str, mode: str, number: int, place: "_Places") -> tuple[Claim, int] | None:
+def _broken_notice(article: Article, matches: Matches, stage: str, mode: str, number: int, place: "Places") -> tuple[Claim, int] | None:
     """The whole-line rule that matches this short line and the next one or two, read as one line; the most lines win."""
     blocks = article.blocks
     for count, hit in matches.broken(number):
@@ -81,8 +95,11 @@ def _broken_notice(article: Article, matches: Matches, stage: str, mode: str, nu
     return None
 
 
-class _Places:
-    """Which blocks stand before the first prose and which after the last."""
+class Places:
+    """Which blocks stand at the head of the article, and which at its tail."""
+
+    #: Between a standfirst and the first paragraph stand at most so many lines of byline, date and buttons.
+    BELOW_STANDFIRST = 8
 
     def __init__(self, matches: Matches):
         self._matches = matches
@@ -100,7 +117,15 @@ class _Places:
         return number <= first or number >= last
 
     def _prose(self) -> tuple[int, int]:
+        """The last block of the head (the first prose, or the second where the first is a standfirst with lines below
+        it), and the last prose."""
         if self._bounds is None:
-            prose = [number for number, body in enumerate(self._matches.bodies) if is_prose(body)]
-            self._bounds = (prose[0], prose[-1]) if prose else (len(self._matches.bodies), -1)
+            found = self._matches.found
+            prose = [number for number, body in enumerate(self._matches.bodies)
+                     if is_prose(body) and not any(hit.rule.reach == "line" and hit.rule.where == "any" for hit in found[number].hits)]
+            if not prose:
+                self._bounds = len(self._matches.bodies), -1
+            else:
+                standfirst = prose[0] < 3 and len(prose) > 2 and 1 < prose[1] - prose[0] <= self.BELOW_STANDFIRST
+                self._bounds = prose[1] if standfirst else prose[0], prose[-1]
         return self._bounds

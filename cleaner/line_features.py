@@ -1,0 +1,206 @@
+"""What can be said of a line that no rule knows: its make, its place, its company. Numbers only; no words of any language.
+
+A zone is a run of lines that are not running text: above the first prose (head) or below the last (tail). Sentences broken over
+lines, as scrapers leave them where a paragraph held links, are running text. Training and run time share this file, so that a
+number means the same to both.
+"""
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from statistics import fmean, pstdev
+
+import msgspec
+
+from cleaner.article import Article, Block, Claim
+from cleaner.shape import ends_sentence, ends_with_stop, is_headline, is_prose, words
+
+HEAD, TAIL = "head", "tail"
+#: A line of so many words that starts with a small letter goes on with the sentence above it.
+LEAST_BROKEN = 3
+#: How many lines up and down are a line's company.
+NEAR = 3
+#: Of a longer text, what a line may echo is the prose at its ends, so many lines in all.
+MOST_ECHOED = 60
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
+_COLONS = (":", "：")
+#: A line that starts with one of these goes on with the one above.
+_MIDDLES = (",", ".", ";", ")")
+_OPENERS = tuple("\"'“‘«„「『【([（")
+
+
+class Zone(msgspec.Struct, frozen=True):
+    """The blocks [start:end] of an article, none of them prose, and on which side of them prose stands."""
+
+    place: str
+    start: int
+    end: int
+
+
+def zones(article: Article, bodies: Sequence[str]) -> Iterator[Zone]:
+    """The zones of an article, in order; none where there is no prose, as then nothing says what is furniture."""
+    if article.flat:
+        return
+    count = len(bodies)
+    first = next((number for number in range(count) if _is_running(bodies, number)), count)
+    if first == count or not (is_prose(bodies[first]) or any(map(is_prose, bodies))):
+        return
+    last = next(number for number in range(count - 1, -1, -1) if _is_running(bodies, number))
+    if first:
+        yield Zone(HEAD, 0, first)
+    if last + 1 < count:
+        yield Zone(TAIL, last + 1, count)
+
+
+def _is_running(bodies: Sequence[str], number: int) -> bool:
+    """Whether the line is prose, or a piece of a sentence that was broken over lines."""
+    if is_prose(bodies[number]) or _goes_on(bodies[number]):
+        return True
+    if number + 1 < len(bodies) and _goes_on(bodies[number + 1]):
+        return True
+    return number > 0 and ends_sentence(bodies[number]) and _goes_on(bodies[number - 1])
+
+
+def _goes_on(body: str) -> bool:
+    """Whether the line starts as the middle of a sentence does."""
+    return (body[:1].islower() and words(body) >= LEAST_BROKEN) or body.startswith(_MIDDLES)
+
+
+def describe(article: Article, bodies: Sequence[str], zone: Zone, body: Body) -> list[tuple[float, ...]]:
+    """One tuple of numbers, in the order of :data:`NAMES`, for each block of the zone."""
+    lines = [Line(text, block) for text, block in zip(bodies[zone.start:zone.end], article.blocks[zone.start:zone.end])]
+    company = _Company(article, zone)
+    shared = _of_zone(zone, lines, company, body, bodies)
+    return [(*line.numbers, *_of_place(number, lines, zone), *company.numbers(number), *body.numbers(line), *shared) for number, line in enumerate(lines)]
+
+
+class Line:
+    """A line's make: what can be said of it without looking at another line."""
+
+    NAMES = ("its length", "its words", "its end mark", "a full stop at its end", "a colon at its end", "a comma in it", "a mark inside it", "a small letter at its start",
+             "a digit at its start", "its share of digits", "its share of capitals", "its capitalised words", "the shape of a headline",
+             "a list mark", "a quote or bracket at its start", "its script", "the length of its words")
+
+    def __init__(self, text: str, block: Block):
+        self.text, self.length, self.words = text, len(text), words(text)
+        self.headline, self.ended = is_headline(text), ends_sentence(text)
+        self.spaced = not _UNSPACED.search(text)
+        tokens = text.split()
+        capitals = sum(token[0].isupper() for token in tokens)
+        self.numbers: tuple[float, ...] = (
+            self.length, self.words, self.ended, ends_with_stop(text), text.endswith(_COLONS), "," in text or "、" in text,
+            sum(character in ":;|/·•–—" for character in text), text[:1].islower(), text[:1].isdigit(), sum(map(str.isdigit, text)) / self.length,
+            sum(map(str.isupper, text)) / self.length, capitals / max(1, len(tokens)), self.headline, block.lead > 0, text.startswith(_OPENERS), self.spaced,
+            self.length / self.words)
+
+
+def _of_place(number: int, lines: Sequence[Line], zone: Zone) -> tuple[float, ...]:
+    """Where the line stands in its zone, and how its neighbours look beside it."""
+    line = lines[number]
+    above = lines[number - 1] if number else None
+    below = lines[number + 1] if number + 1 < len(lines) else None
+    prose_side = len(lines) - number if zone.place == HEAD else number + 1
+    around = lines[max(0, number - NEAR):number + NEAR + 1]
+    return (prose_side, len(lines) - prose_side, prose_side / len(lines), _ratio(line, above), _ratio(line, below),
+            above is not None and above.text.endswith(_COLONS), fmean(other.length for other in around),
+            sum(other.ended for other in around) / len(around), sum(other.headline for other in around) / len(around),
+            max(other.length for other in around), min(other.length for other in around))
+
+
+_PLACE = ("its distance from the prose", "its distance from the edge", "its place in the run", "the line above beside it", "the line below beside it",
+          "a colon above it", "the length of the lines around", "the end marks around", "the headlines around", "the longest line around", "the shortest line around")
+
+
+def _ratio(line: Line, other: Line | None) -> float:
+    """How alike two lines are in length: 1 for the same, -1 where there is no other."""
+    return -1.0 if other is None else min(line.length, other.length) / max(line.length, other.length)
+
+
+class _Company:
+    """What rules have claimed in and around a zone: residue (dropped), facts (lifted), related headlines."""
+
+    NAMES = ("residue near above", "residue near below", "residue between it and the prose", "residue beyond it", "facts near", "related headlines near")
+
+    def __init__(self, article: Article, zone: Zone):
+        blocks = article.blocks
+        top = blocks[zone.start - 1].end if zone.start else 0
+        bottom = blocks[zone.end].start if zone.end < len(blocks) else len(article.source)
+        self.head = zone.place == HEAD
+        self.claims = sorted((claim for claim in article.claims if top <= claim.start < bottom), key=lambda claim: claim.start)
+        self.starts = [claim.start for claim in self.claims]
+        self.gaps = [bisect_left(self.starts, block.start) for block in blocks[zone.start:zone.end]]
+        self.dropped = _running(self.claims, "drop")
+        self.lifted = _running(self.claims, "lift")
+        self.related = _sums(claim.field == "related" for claim in self.claims)
+
+    def numbers(self, number: int) -> tuple[float, ...]:
+        """How many claims stand around the line with this number: within the lines that are near, and beyond."""
+        at = self.gaps[number]
+        low = self.gaps[number - NEAR] if number >= NEAR else 0
+        high = self.gaps[number + NEAR] if number + NEAR < len(self.gaps) else len(self.claims)
+        above, below = self.dropped[at], self.dropped[-1] - self.dropped[at]
+        inner, outer = (below, above) if self.head else (above, below)
+        return (self.dropped[at] - self.dropped[low], self.dropped[high] - self.dropped[at], inner, outer, self.lifted[high] - self.lifted[low],
+                self.related[high] - self.related[low])
+
+
+def _running(claims: Sequence[Claim], action: str) -> list[int]:
+    return _sums(claim.action == action for claim in claims)
+
+
+def _sums(flags: Iterator[bool]) -> list[int]:
+    sums = [0]
+    for flag in flags:
+        sums.append(sums[-1] + flag)
+    return sums
+
+
+class Body:
+    """The prose of an article: what a line may echo, and how the article is made."""
+
+    NAMES = ("its words in the article", "its standings in the text", "its start in another line")
+
+    def __init__(self, article: Article, bodies: Sequence[str]):
+        self.prose = [body for body in bodies if is_prose(body)]
+        nearest = self.prose if len(self.prose) <= MOST_ECHOED else self.prose[:MOST_ECHOED // 2] + self.prose[-MOST_ECHOED // 2:]
+        text = "\n".join(nearest)
+        self.vocabulary = set(_LONG_WORD.findall(text.casefold()))
+        self.pairs = {run[at:at + 2] for run in _UNSPACED.findall(text) for at in range(len(run) - 1)}
+        self.counts = Counter(bodies)
+        self.heads = Counter(body[:24] for body in bodies if len(body) >= 24)
+        self.others = len(bodies) - len(self.prose)
+
+    def numbers(self, line: Line) -> tuple[float, ...]:
+        """How much of the line the prose says as well, and how often the line stands in the text."""
+        return self._echo(line), self.counts[line.text], self.heads[line.text[:24]] if line.length >= 24 else 0
+
+    def _echo(self, line: Line) -> float:
+        pieces = [word.casefold() for word in _LONG_WORD.findall(line.text)] if line.spaced else []
+        known = self.vocabulary
+        if not line.spaced:
+            pieces = [run[at:at + 2] for run in _UNSPACED.findall(line.text) for at in range(len(run) - 1)]
+            known = self.pairs
+        return sum(piece in known for piece in pieces) / len(pieces) if pieces else -1.0
+
+
+def _of_zone(zone: Zone, lines: Sequence[Line], company: _Company, body: Body, bodies: Sequence[str]) -> tuple[float, ...]:
+    """What all lines of a zone have in common."""
+    lengths = [line.length for line in lines]
+    count, claimed = len(lines), company.dropped[-1]
+    prose = bodies[zone.end] if zone.place == HEAD else bodies[zone.start - 1]
+    elsewhere = body.others - count
+    return (zone.place == HEAD, count, fmean(lengths), pstdev(lengths) if count > 1 else 0.0, max(lengths),
+            sum(line.headline for line in lines) / count, sum(line.ended for line in lines) / count, sum(line.words <= 3 for line in lines) / count,
+            claimed, claimed / (claimed + count), company.lifted[-1], elsewhere / max(1, len(body.prose)),
+            prose.endswith(_COLONS))
+
+
+_ZONE = ("a place at the head", "the lines of its run", "the length of its run's lines", "the evenness of its run", "the longest line of its run",
+         "the headlines in its run", "the end marks in its run", "the short lines in its run", "the residue in its run", "the share of residue in its run",
+         "the facts in its run", "the other lines in the article", "a colon at the end of the prose")
+
+#: The features in their order; the names are the words in which a claim is explained.
+NAMES = (*Line.NAMES, *_PLACE, *_Company.NAMES, *Body.NAMES, *_ZONE)

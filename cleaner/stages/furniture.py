@@ -1,0 +1,85 @@
+"""Claims for lines that no rule knows, by their looks and their place: menus, tags, bare headlines of other articles.
+
+A small model (cleaner.line_model) judges the lines above the first running text and below the last. It declines what is numbered,
+what the known title says, what may be the headline of the article, sentences broken over lines, and everything in a text that has
+no prose or has lost its newlines. docs/model-card-lines.md says how well it does.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from cleaner.article import Article, Block, Claim, Fact
+from cleaner.line_features import HEAD, TAIL, Body, Zone, describe, zones
+from cleaner.line_model import Model, load
+from cleaner.matches import Matches
+from cleaner.shape import is_headline, words
+from cleaner.stages.headline import LEAST_UNSPACED, LEAST_WORDS, says_title
+
+STAGE, RULE = "furniture", "any/furniture/line-model"
+#: A headline of another article has so many words; what is shorter is a word of a menu.
+RELATED_WORDS = 4
+#: Furniture below an article comes in runs: of a line alone, as a signature or the name of a contact is, the model must be very sure.
+LEAST_RUN = 2
+#: The first line of a text is more likely its headline, or the kicker above it, than a menu.
+SHORT_HEADLINE = 3
+
+Candidate = tuple[Zone, int, tuple[float, ...]]
+
+
+def claims(article: Article, matches: Matches, mode: str) -> Iterator[Claim]:
+    """A claim for each line that the model believes to be furniture, as surely as the mode asks for."""
+    found = candidates(article, matches.bodies)
+    if not found:
+        return
+    model = load()
+    for _, group in groupby(found, key=lambda candidate: candidate[0]):
+        yield from _of_zone(article, matches.bodies, list(group), model, mode)
+
+
+def _of_zone(article: Article, bodies: Sequence[str], found: Sequence[Candidate], model: Model, mode: str) -> Iterator[Claim]:
+    place = found[0][0].place
+    limit = model.thresholds[mode][place]
+    sure = model.probabilities([numbers for _, _, numbers in found])
+    if place == TAIL and sum(probability >= limit for probability in sure) < LEAST_RUN:
+        limit = max(limit, model.thresholds["precision"][place])
+    for (_, number, numbers), probability in zip(found, sure):
+        if probability >= limit:
+            yield _claim(article.blocks[number], bodies[number], model, numbers)
+
+
+def candidates(article: Article, bodies: Sequence[str]) -> list[Candidate]:
+    """The lines that the model may judge: where they stand, their number, and what is to be said of them."""
+    found: list[Candidate] = []
+    body = None
+    for zone in zones(article, bodies):
+        judged = [number for number in range(zone.start, zone.end) if _may_go(article, zone, number, bodies[number])]
+        if judged:
+            body = body or Body(article, bodies)
+            numbers = describe(article, bodies, zone, body)
+            found.extend((zone, number, numbers[number - zone.start]) for number in judged)
+    return found
+
+
+def _may_go(article: Article, zone: Zone, number: int, body: str) -> bool:
+    block, title = article.blocks[number], article.context.title
+    if not body.strip() or (block.lead and block.text[0].isdigit()) or (title and says_title(title, body)):
+        return False
+    return zone.place != HEAD or title is not None or not _may_be_headline(body, number)
+
+
+def _may_be_headline(body: str, number: int) -> bool:
+    """Whether a line at the head, of an article without known title, may be the headline; a text's first line may be a short one."""
+    if not is_headline(body):
+        return False
+    least = LEAST_WORDS if number else SHORT_HEADLINE
+    return words(body) >= least if " " in body else len(body) >= LEAST_UNSPACED
+
+
+def _claim(block: Block, body: str, model: Model, numbers: Sequence[float]) -> Claim:
+    why = "The line looks like furniture of the page; what says so most: " + ", ".join(model.strongest(numbers))
+    if is_headline(body) and (words(body) >= RELATED_WORDS if " " in body else len(body) >= LEAST_UNSPACED):
+        url = block.hrefs[0] if block.hrefs else None
+        fact = Fact("related", {"title": body.strip(), "url": url}, body, RULE)
+        return Claim(block.start, block.end, RULE, "related_list", STAGE, why, "drop", "related", (fact,))
+    return Claim(block.start, block.end, RULE, "navigation", STAGE, why)

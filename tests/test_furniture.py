@@ -1,0 +1,136 @@
+"""Lines that no rule knows: menus, tags and bare headlines at the edges of an article go; lists that belong to it stay."""
+from __future__ import annotations
+
+import importlib.util
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import cleaner
+from cleaner import line_features, line_model
+from cleaner.article import Article
+from cleaner.segment import segment
+from cleaner.stages.furniture import RULE, candidates
+
+ROOT = Path(__file__).parent.parent
+PROSE = [
+    "The harbour board met on Monday to hear the plan for the new quay, which has divided the town for more than four years.",
+    "“We cannot wait another winter,” said Ann Brook, who has run the ferry since 1998 and employs eleven people on the island.",
+    "The plan would move the landing two hundred metres to the north, where the water is deeper and the road is wider.",
+    "Opponents say that the meadow behind it floods every spring, and that the board has never asked the farmers about it.",
+    "A vote is expected before the end of the month, and either side has said that it will take the matter to court.",
+]
+HEADLINES = [
+    "Ferry strike enters third week as talks stall", "Council backs new bridge over the Tarn", "School roof to be replaced by Easter", "Police look for owner of stray horse",
+    "Library opens late on Thursdays from next month", "Mayor apologises for lost parking fines", "Storm warning lifted for northern islands", "Bakery wins prize for rye bread",
+]
+
+
+def body(*above: str, below: tuple[str, ...] = (), prose: list[str] = PROSE) -> str:
+    return "\n".join([*above, *prose, *below])
+
+
+def clean(text: str, **options: object) -> cleaner.Record:
+    record = cleaner.clean(text, kind="text", **options)  # type: ignore[arg-type]
+    assert cleaner.restore(record) == text
+    return record
+
+
+def taken(record: cleaner.Record) -> list[str]:
+    return [removal.text.strip() for removal in record.removals if removal.rule == RULE]
+
+
+def test_headlines_below_the_article_go_into_related() -> None:
+    text = body(below=("Share this article", "Facebook Twitter WhatsApp Email", "Most Read", "Comments", "Harbour", "Ferries", "Tarn", *HEADLINES))
+    record = clean(text)
+    assert record.text.splitlines() == PROSE
+    assert {item.title for item in record.related} >= set(HEADLINES[-3:])
+
+
+def test_the_menu_above_the_headline_goes() -> None:
+    menu = ("Home", "News", "Sport", "Weather", "Travel", "Share", "Advertisement", "Subscribe", "Log in", "Food", "Culture", "Science")
+    record = clean(body(*menu, "Harbour Board Hears Plan for the New Quay"))
+    assert record.title == "Harbour Board Hears Plan for the New Quay"
+    assert record.text.splitlines()[-5:] == PROSE
+    assert len(record.text.splitlines()) <= 8
+
+
+@pytest.mark.parametrize("lines", [
+    ("Ingredients:", "500 g rye flour", "300 ml lukewarm water", "1 sachet of yeast", "2 tsp salt", "1 tbsp caraway seeds", "a handful of walnuts"),
+    ("Results", "Northgate 3, Southwick 1", "Tarn United 2, Harbour Rovers 2", "Eastfield 0, Millbrook 4", "Abbey Park 1, Westholm 0"),
+    ("The tide comes in, the tide goes out,", "the ferry waits below,", "and no one asks what it's about", "and no one has to know."),
+    ("Sources", "Harbour board, minutes of 3 October 2023", "Brook, A.: Forty winters on the ferry. Tarn Press, 2019, p. 114.", "Survey of the northern quay, 2021"),
+    ("1. Northgate FC, 42 points", "2. Harbour Rovers, 39 points", "3. Tarn United, 35 points"),
+    ("What happens next?",),
+    ("Ann Brook, ferry operator",),
+    ("Best wishes, Ann",),
+], ids=["ingredients", "scores", "poem", "sources", "table", "question", "signature", "greeting"])
+def test_what_belongs_to_the_article_stays(lines: tuple[str, ...]) -> None:
+    assert not taken(clean(body(below=lines)))
+
+
+def test_sentences_broken_over_lines_stay() -> None:
+    pieces = ["The", "harbour board", "said that one of the ferries had been damaged shortly after", "leaving the quay, and that a", "committee", "was to look into it."]
+    assert not taken(clean(body(below=("Share this article", *pieces))))
+
+
+@pytest.mark.parametrize("text", ["\n".join(HEADLINES), "News\nSport\nWeather", "", "A poem\nof three\nlines"])
+def test_without_prose_nothing_says_what_is_furniture(text: str) -> None:
+    assert not taken(clean(text))
+
+
+def test_the_known_title_is_never_taken() -> None:
+    title = "Quay plan"
+    record = clean(body("Home", "News", "Sport", "Advertisement", title, "Subscribe"), fields={"title": title})
+    assert title not in taken(record)
+
+
+def test_a_claim_says_why_and_precision_takes_less() -> None:
+    text = body(below=("Share this article", "Comments", "Harbour", "Ferries", *HEADLINES))
+    by_mode = {mode: taken(clean(text, settings=cleaner.Settings(mode=mode))) for mode in ("precision", "balanced", "recall")}
+    assert set(by_mode["precision"]) <= set(by_mode["balanced"]) <= set(by_mode["recall"])
+    removals = [removal for removal in clean(text).removals if removal.rule == RULE]
+    assert removals and all("what says so most: " in removal.why for removal in removals)
+
+
+def test_the_model_fits_the_features() -> None:
+    model = line_model.load()
+    assert model.names == line_features.NAMES
+    assert line_model.MODEL.stat().st_size < 200_000
+    article = Article((text := body("Home", below=("Tags",))), segment(text)[0])
+    assert all(len(numbers) == len(model.names) for _, _, numbers in candidates(article, [block.body for block in article.blocks]))
+
+
+def test_an_article_of_prose_costs_nothing() -> None:
+    blocks, _ = segment(body())
+    assert candidates(Article(body(), blocks), PROSE) == []
+
+
+def page(number: int) -> dict[str, object]:
+    """A made-up page: a menu, an article, and headlines below it."""
+    draw = random.Random(number)
+    prose = [draw.choice(PROSE) + f" That was in the year {1900 + draw.randrange(120)}." for _ in range(draw.randrange(3, 8))]
+    recipe = ["What you need", *(f"{draw.randrange(2, 9)} spoons of {draw.choice(['rye', 'salt', 'oats'])}" for _ in range(5))] if number % 2 else []
+    menu = "".join(f"<li><a href=/x>{word}</a></li>" for word in draw.sample(["Home", "News", "Sport", "Food", "Travel", "Money", "Culture"], 5))
+    below = "".join(f"<div><a href=/y>{line}</a></div>" for line in draw.sample(HEADLINES, 6))
+    inner = "".join(f"<p>{line}</p>" for line in prose + recipe)
+    source = f"<html><body><ul>{menu}</ul><main><h1>Quay plan {number}</h1><div>{inner}</div>{below}</main></body></html>"
+    return {"id": f"p{number}", "url": f"https://site{number}.example/a", "page_type": "article", "html": source,
+            "gold": {"title": f"Quay plan {number}", "text": "\n\n".join(prose + recipe)}}
+
+
+@pytest.mark.skipif(importlib.util.find_spec("lightgbm") is None, reason="lightgbm is not installed: pip install -e '.[training]'")
+def test_training_makes_a_model_that_can_be_read(tmp_path: Path) -> None:
+    pages, made = tmp_path / "pages.jsonl", [tmp_path / "one.json", tmp_path / "two.json"]
+    pages.write_text("".join(json.dumps(page(number)) + "\n" for number in range(40)), encoding="utf-8")
+    for out in made:
+        run = subprocess.run([sys.executable, str(ROOT / "training" / "line_model.py"), str(pages), "--out", str(out), "--folds", "2"], capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stderr
+        assert "furniture" in run.stdout
+    assert made[0].read_bytes() == made[1].read_bytes()
+    model = line_model.load(made[0])
+    assert model.names == line_features.NAMES and set(model.thresholds) == {"precision", "balanced", "recall"}
