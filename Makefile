@@ -19,5 +19,8 @@ test: $(BIN)/cleaner
 check: $(BIN)/cleaner
 	$(BIN)/python -m mypy
 
+catalogue: $(BIN)/cleaner
+	$(BIN)/python docs/make_catalogue.py
+
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .hypothesis

@@ -10,31 +10,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import statistics
 import time
 from collections.abc import Callable
 
 import cleaner
 from cleaner.library import load
-
-#: As public scripts write them, found by searching for "Most Read from Bloomberg" and the like in public code.
-PATTERNS = [
-    r"Most Read from \w+.*", r"(?i)read more:?.*", r"(?i)also read:?.*", r"(?im)\bsubscribe.*?$", r"(?im)\bshare this.*?$", r"(?im)\bstory continues.*?$",
-    r"(?i)advertisement\b.*", r"(?i)related articles?:.*", r"(?i)sign up for.*free.*", r"(?im)to contact the (reporter|editor|author).*$",
-    r"(?im)--with assistance from.*$", r"(?i)\(updates with.*?\)", r"(?i)click (here|to).*", r"(?i)(\(c\)|©)\s?\d{4}.*", r"\(Bloomberg\)\s*--", r"https?://\S+",
-    r"(?i)follow us on.*", r"(?i)continue reading.*", r"[ \t]+", r"\n{3,}",
-]
-COMPILED = [re.compile(pattern) for pattern in PATTERNS]
-
-
-REPLACEMENTS = {r"[ \t]+": " ", r"\n{3,}": "\n\n"}
-
-
-def by_hand(text: str) -> str:
-    for pattern in COMPILED:
-        text = pattern.sub(REPLACEMENTS.get(pattern.pattern, ""), text)
-    return text
+from peers import by_hand
 
 
 def cpu(run: Callable[[str], object], texts: list[str]) -> float:

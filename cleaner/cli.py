@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cleaner.etl.sinks import Names, Sink
     from cleaner.etl.sources import Place, Source
     from cleaner.record import Record
+    from cleaner.rules import Rule
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -51,6 +52,15 @@ Examples:
   cleaner rules list --kind newsletter
   cleaner rules show en/blocks/most-read
   cleaner rules test my-rules.toml                      run the examples of a pack
+  cleaner rules test --harm good.jsonl my-rules.toml    what the pack takes from clean articles
+"""
+
+_TEST_EXAMPLES = """\b
+Examples:
+  cleaner rules test                                    the examples of all built-in packs
+  cleaner rules test my-rules.toml                      the examples of a pack
+  cleaner rules test --harm good.jsonl my-rules.toml    what the pack takes from clean articles
+  cleaner rules test --harm good/ --show 20 --json      the same of all built-in packs, for a program
 """
 
 
@@ -370,12 +380,10 @@ def rules() -> None:
 @click.option("--language", help="Only the rules of this language (any: of every language).")
 @click.option("--kind", help="Only the rules of this kind.")
 @click.option("--site", help="Only the rules of this site.")
-@click.option("--counts", is_flag=True, help="Count the rules by language and kind.")
+@click.option("--counts", is_flag=True, help="Count the rules, a row a kind and a column a language.")
 @click.option("--rules", "packs", multiple=True, metavar="PACK", help="With this pack.")
 def rules_list(language: str | None, kind: str | None, site: str | None, counts: bool, packs: tuple[str, ...]) -> None:
     """One line a rule: its address, its kind, and why it acts."""
-    from collections import Counter
-
     from cleaner.library import load
 
     chosen = [
@@ -386,12 +394,21 @@ def rules_list(language: str | None, kind: str | None, site: str | None, counts:
         and (site is None or rule.site == site)
     ]
     if counts:
-        for (where, of), number in sorted(Counter((rule.site or rule.language or "any", rule.kind) for rule in chosen).items()):
-            click.echo(f"{where:20} {of:20} {number}")
-        click.echo(f"{len(chosen)} rules")
+        _rules_counts(chosen)
         return
     for rule in chosen:
         click.echo(f"{rule.id:44} {rule.kind:18} {rule.why}")
+
+
+def _rules_counts(chosen: list[Rule]) -> None:
+    from cleaner.coverage import coverage, sites, table
+
+    for line in table(coverage(chosen)):
+        click.echo(line)
+    of_sites = sites(chosen)
+    if of_sites:
+        click.echo("\nsites: " + ", ".join(f"{site} {count}" for site, count in of_sites))
+    click.echo(("\n" if chosen else "") + f"{len(chosen)} rules")
 
 
 @rules.command("show")
@@ -417,12 +434,33 @@ def rules_show(id: str, packs: tuple[str, ...]) -> None:
             click.echo(f"{name:9} {example!r}")
 
 
-@rules.command("test")
+@rules.command("test", epilog=_TEST_EXAMPLES)
 @click.argument("packs", nargs=-1, metavar="[PACK ...]")
-def rules_test(packs: tuple[str, ...]) -> None:
-    """Run the examples of rule packs; without PACK, of all built-in ones. Exit status 1 when one fails."""
-    from cleaner.examples import failures
+@click.option(
+    "--harm",
+    "texts",
+    multiple=True,
+    metavar="TEXTS",
+    help="Clean these articles, which are clean, and show what each rule takes from them (repeatable).",
+)
+@click.option("--show", type=click.IntRange(0), default=3, show_default=True, metavar="N", help="With --harm: so many takings a rule.")
+@click.option("--json", "as_json", is_flag=True, help="With --harm: the report as one JSON object.")
+@click.option("--mode", default="balanced", show_default=True, help=f"With --harm: how sure a rule must be: {', '.join(MODES)}.")
+@_input_options
+def rules_test(packs: tuple[str, ...], texts: tuple[str, ...], show: int, as_json: bool, mode: str, **options: Any) -> None:
+    """Run the examples of rule packs; without PACK, of all built-in ones. Exit status 1 when one fails.
+
+    With --harm, measure instead what the packs take from clean articles, most harm first. TEXTS is what `cleaner clean`
+    reads; the input options say how.
+    """
     from cleaner.library import load
+
+    if texts:
+        _rules_harm(Settings(mode=mode, rules=packs, builtin_rules=not packs), texts, show, as_json, options)
+        return
+    if as_json:
+        raise UsageError("--json is for the report of --harm; add --harm TEXTS, or leave it out")
+    from cleaner.examples import failures
 
     chosen = load(packs, builtin=not packs).all
     failed = 0
@@ -432,6 +470,26 @@ def rules_test(packs: tuple[str, ...]) -> None:
     examples = sum(len(rule.drops) + len(rule.keeps) + len(rule.misses) for rule in chosen)
     click.echo(f"{len(chosen)} rules, {examples} examples, {failed} failed")
     if failed:
+        raise SystemExit(1)
+
+
+def _rules_harm(settings: Settings, texts: tuple[str, ...], show: int, as_json: bool, options: dict[str, Any]) -> None:
+    """What the rules take from the texts. Of packs that are named, their own rules alone are counted."""
+    from cleaner.etl.records import clean_source, to_json
+    from cleaner.harm import harm, table
+    from cleaner.library import load
+
+    own = {rule.id for rule in load(settings.rules, settings.builtin_rules).all}
+
+    def cleaned() -> Iterator[Record]:
+        for source in _counted(_sources(_inputs(texts), options), quiet=False):
+            record = clean_source(source, settings)
+            _report(source, record, quiet=True)
+            yield record
+
+    report = harm(cleaned(), show, own if settings.rules else None)
+    _print(to_json(report).decode() + "\n" if as_json else "\n".join(table(report)) + "\n")
+    if report.failed:
         raise SystemExit(1)
 
 

@@ -5,6 +5,7 @@ loaded, and named by file, rule and key.
 """
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,6 +39,7 @@ _RULE_KEYS = {*REACHES, "id", "kind", "why", "fold", "lift", "with", "mode", "wh
 _PACK_KEYS = {"stage", "language", "site", "define", "rule"}
 #: Where the packs of the package lie.
 BUILTIN = Path(__file__).parent / "packs"
+_NAMED = re.compile(r"\(\?P<(\w+)>")
 _OPTIONS = re2.Options()
 _OPTIONS.max_mem, _OPTIONS.log_errors = 1 << 29, False
 
@@ -158,7 +160,7 @@ def _rule(file: Path, pack: Mapping[str, Any], number: int, table: Mapping[str, 
         id=_address(pack, table["id"]), kind=table["kind"], why=table["why"], stage=pack["stage"], reach=reach,
         pattern=table[reach], regex=regex, drops=tuple(table["drops"]), keeps=tuple(table["keeps"]),
         misses=tuple(table.get("misses", ())), language=pack.get("language"), site=pack.get("site"), lift=lift,
-        constants=table.get("with", {}), mode=_one_of(where, table, "mode", MODES, "balanced"),
+        constants=table.get("with", {}), mode=_one_of(where, table, "mode", MODES, "precision" if table.get("where", "any") == "any" else "balanced"),
         where=_one_of(where, table, "where", PLACES, "any"),
         flat=_regex(where, "flat", table, table["flat"], definitions, check) if "flat" in table else None,
         everywhere=bool(table.get("everywhere", False)), lines=_whole(where, table, "lines", 1), longest=_whole(where, table, "longest", LONGEST),
@@ -217,7 +219,10 @@ def _regex(where: str, key: str, table: Mapping[str, Any], pattern: Any, definit
 
 
 def _check_groups(where: str, lift: str | None, regex: str) -> None:
-    groups = set(re2.compile(regex, _OPTIONS).groupindex) - {"it"}
+    names = _NAMED.findall(regex)
+    if len(names) != len(set(names)):
+        raise RuleError(f"{where}: names a group twice; put the alternatives inside one group, or write two rules")
+    groups = set(names) - {"it"}
     if groups and not lift:
         raise RuleError(f"{where}: names the groups {', '.join(sorted(groups))} but lifts nothing; add lift = \"...\" or use (?:...)")
     wrong = groups - LIFTS.get(lift or "", set())

@@ -36,5 +36,5 @@ def test_other_languages_have_packs(language: str) -> None:
 def test_pack_files_say_what_they_hold() -> None:
     for rule in RULES:
         parts = rule.id.split("/")
-        assert parts[0] == (rule.language or ("site" if rule.site else "any"))
+        assert parts[0] == ("site" if rule.site else rule.language or "any")
         assert rule.stage in parts
