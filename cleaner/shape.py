@@ -12,6 +12,8 @@ _WORD = re.compile(r"\w+")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _STOPPED = re.compile(f"[.。｡।॥۔։።။][{re.escape(CLOSERS)}]*$")
 _INNER_END = re.compile(f"[^\\W\\d_]{{3,}}[{re.escape(CLOSERS)}]*[.!?؟।][{re.escape(CLOSERS)}]*\\s+[\"'“‘«(]?[^\\W\\d_]|。[^。\\s{re.escape(CLOSERS)}]")
+_INNER_STOP = re.compile(f"[^\\W\\d_]{{3,}}[{re.escape(CLOSERS)}]*[.।][{re.escape(CLOSERS)}]*\\s+[\"'“‘«(]?[^\\W\\d_]|。[^。\\s{re.escape(CLOSERS)}]")
+_INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}$")
 #: Scripts written without spaces: kana, Han, Hangul is spaced, Thai, Lao, Khmer, Burmese.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _LONG_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
@@ -43,7 +45,7 @@ def ends_sentence(text: str) -> bool:
 
 def ends_with_stop(text: str) -> bool:
     """Whether the line ends with a full stop (a question or exclamation mark ends a headline as well)."""
-    return bool(text) and _STOPPED.search(text[-8:]) is not None and not text.endswith("..")
+    return bool(text) and _STOPPED.search(text[-8:]) is not None and not text.endswith("..") and not _INITIALS.search(text[-8:])
 
 
 @lru_cache(maxsize=1 << 13)
@@ -54,8 +56,8 @@ def is_prose(text: str) -> bool:
         return True
     if count >= 8 and ends_with_stop(text):
         return True
-    if count >= 12 and (text.endswith((":", "：")) or _INNER_END.search(text) is not None):
-        return True
+    if count >= 12 and (text.endswith((":", "：")) or (_INNER_END if ends_sentence(text) else _INNER_STOP).search(text) is not None):
+        return True  # a headline may ask and answer; it hardly holds a full stop
     return count >= 22 and ends_sentence(text)  # a headline that asks or exclaims is shorter
 
 

@@ -36,7 +36,7 @@ _NO_ENTRIES = frozenset({
 _DATES = frozenset({"published_date", "read_time"})
 _OF_ENTRIES = _DATES | {"byline", "media_caption_ui", "ad_marker", "comments"}
 #: Where two headlines were glued: a small letter, digit or closing mark, then a capital, with no blank between.
-_GLUE = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÀ-Þ]|\d{1,4} [^\W\d_]|\d{1,2}[.)] [A-ZÀ-Þ]|\[|[•*–-] [^\W\d_])|(?<=[?!)])(?=[A-ZÀ-Þ])|(?<=[0-9%’”'\"])(?=[A-ZÀ-Þ][a-z])|(?<=[^\s(\[“\"‘'-])(?=[“‘][A-Z])")
+_GLUE = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÀ-Þ]|\d{1,4} [^\W\d_]|\d{1,2}[.)] [A-ZÀ-Þ]|\[|[•*–-] [^\W\d_])|(?<=[?!)\]])(?=[A-ZÀ-Þ]|\d{1,2}[.)] [A-ZÀ-Þ])|(?<=[0-9%’”'\"])(?=[A-ZÀ-Þ][a-z])|(?<=[^\s(\[“\"‘'-])(?=[“‘][A-Z])")
 
 #: Behind a header, which a rule knows, a name in capitals may stand too ("More from CNNWhat Is ...").
 _HEADER_GLUE = re.compile(_GLUE.pattern + r"|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])(?=\d)")
@@ -181,18 +181,18 @@ def _without_subheads(blocks: Sequence[Block], number: int, found: list[tuple[in
         return []  # "1. ..." alone is a heading
     if not blocks[number].lead and not any(is_prose(block.body) for block in blocks[:number]):
         return found[:-1]  # above the article, the last of them may be its headline
-    while found and not blocks[found[-1][0]].lead and _heads(blocks, found[-1][0]):
+    while found and not blocks[found[-1][0]].lead and _heads(blocks, found[-1][0], alone=len(found) == 1):
         found = found[:-1]
     return found
 
 
-def _heads(blocks: Sequence[Block], at: int) -> bool:
-    """Whether the line is more likely a heading of the blocks below it than a headline of another article."""
+def _heads(blocks: Sequence[Block], at: int, alone: bool) -> bool:
+    """Whether the line is more likely a heading of the blocks below it than a headline of another article. A short line
+    ``alone`` between the header and prose is one."""
     body = blocks[at].body
-    below = " ".join(block.body for block in blocks[at + 1:at + 3])
-    if words(body) <= 4 and len(body) < 36 and is_prose(blocks[at + 1].body):
-        return True
-    return echoes(body, below) >= ECHO
+    said = echoes(body, " ".join(block.body for block in blocks[at + 1:at + 3]))
+    short = words(body) <= 4 and len(body) < 36 and is_prose(blocks[at + 1].body)
+    return said >= ECHO or (short and (alone or said > 0))
 
 
 def _is_companion(blocks: Sequence[Block], matches: Matches, at: int) -> bool:
