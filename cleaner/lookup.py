@@ -12,12 +12,14 @@ from typing import Any, NamedTuple
 
 import re2
 
-from cleaner.counted import OPTIONS, Match, Pattern
+from cleaner.counted import Match, Pattern
 from cleaner.errors import RuleError
 from cleaner.literals import signs
 from cleaner.pattern import loosen
 from cleaner.rules import LONGEST, Rule
 
+_OPTIONS = re2.Options()
+_OPTIONS.max_mem, _OPTIONS.log_errors = 64 << 20, False
 #: Patterns of whole lines that have no sign are looked for in lines up to this length, in bytes.
 _UNSIGNED_LENGTH = 240
 #: A notice can stand in the running text of lines longer than this.
@@ -186,7 +188,7 @@ class _Set:
     """An RE2 Set, and for each of its regexes the numbers of the patterns that it is a sign of."""
 
     def __init__(self, anchored: bool = False):
-        self._set = re2.Set.MatchSet(OPTIONS) if anchored else re2.Set.SearchSet(OPTIONS)
+        self._set = re2.Set.MatchSet(_OPTIONS) if anchored else re2.Set.SearchSet(_OPTIONS)
         self._owners: list[tuple[int, ...]] = []
 
     def add(self, rule: Rule, regex: str, *owners: int) -> None:
