@@ -35,6 +35,13 @@ def _known() -> _Known:
     return _Known(words, scripts)
 
 
+@cache
+def known_languages() -> frozenset[str]:
+    """Codes of the languages that a text can be found to be in."""
+    known = _known()
+    return frozenset((*(language for languages in known.words.values() for language in languages), *(language for language, _ in known.scripts)))
+
+
 def languages_of(text: str) -> frozenset[str] | None:
     """Codes of the languages the text may be in; None where it does not tell, or where packs know no language for it."""
     known = _known()

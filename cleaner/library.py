@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from zlib import crc32
 
+from cleaner.languages import known_languages
 from cleaner.lookup import NOTHING, Compiled, Found, Hit
 from cleaner.rules import BUILTIN, Rule, pack_files, read_files, read_packs
 
@@ -61,10 +62,11 @@ _ALWAYS = frozenset({"en"})
 
 
 def _group(rule: Rule) -> str:
-    """The name of the rules that a rule is compiled with."""
+    """The name of the rules that a rule is compiled with. A language that no text is known to be in is every text's."""
     if rule.site and not rule.everywhere:
         return f"site/{rule.site}"
-    return "" if rule.language is None or rule.language in _ALWAYS else rule.language
+    always = rule.language is None or rule.language in _ALWAYS or rule.language not in known_languages()
+    return "" if always else str(rule.language)
 
 
 class Chosen:

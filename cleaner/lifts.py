@@ -17,7 +17,8 @@ def facts(hit: Hit, text: str, raw: str) -> tuple[Fact, ...]:
     if rule.lift is None:
         return ()
     parts = {name: text[start:end].strip() for name, (start, end) in hit.groups.items() if text[start:end].strip()}
-    return tuple(Fact(rule.lift, value, raw.strip(), rule.id) for value in _BUILDERS[rule.lift](parts, rule.constants, raw))
+    constants = {"kind": rule.kind, **rule.constants} if rule.lift == "related" else rule.constants
+    return tuple(Fact(rule.lift, value, raw.strip(), rule.id) for value in _BUILDERS[rule.lift](parts, constants, raw))
 
 
 def _title(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:
@@ -72,7 +73,7 @@ def _copyright(parts: dict[str, str], constants: dict[str, str], raw: str) -> li
 
 
 def _related(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:
-    return [{"title": parts["title"].strip(" \t\u00a0\"“”»›→>:"), "url": parts.get("url")}] if parts.get("title") else []
+    return [{"title": parts["title"].strip(" \t\u00a0\"“”»›→>:"), "url": parts.get("url"), "kind": constants["kind"]}] if parts.get("title") else []
 
 
 def _read_time(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:

@@ -8,7 +8,7 @@ step cleaner explain wire-story/input.txt
 step cleaner explain page-news/input.html
 step cleaner clean page-news/input.html --format markdown
 out=$(mktemp -d)
-step cleaner clean . -o "$out/clean.jsonl"
+step cleaner clean '*/input.*' -o "$out/clean.jsonl"
 step cleaner restore "$out/clean.jsonl" -o "$out/restored"
 printf '\n%s articles cleaned into one JSON Lines file, and restored from it:\n' "$(wc -l < "$out/clean.jsonl" | tr -d ' ')"
 ls "$out/restored" | head -5

@@ -109,7 +109,7 @@ def _glued_claims(hit: Hit, blocks: Sequence[Block], number: int, pieces: list[t
 
 def _headline_claim(hit: Hit, block: Block, start: int, end: int) -> Claim:
     title = block.body[start:end].strip()
-    return _claim(hit, block, start, end, (Fact("related", {"title": title, "url": None}, title, hit.rule.id),))
+    return _claim(hit, block, start, end, (Fact("related", {"title": title, "url": None, "kind": hit.rule.kind}, title, hit.rule.id),))
 
 
 def _headlines(blocks: Sequence[Block], number: int, pieces: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -246,7 +246,7 @@ def _is_entry(block: Block) -> bool:
 def _entry_claim(hit: Hit, block: Block, is_title: bool) -> Claim:
     body = block.body
     url = block.hrefs[0] if block.hrefs else None
-    facts = (Fact("related", {"title": body.strip(), "url": url}, body, hit.rule.id),) if is_title else ()
+    facts = (Fact("related", {"title": body.strip(), "url": url, "kind": hit.rule.kind}, body, hit.rule.id),) if is_title else ()
     return Claim(block.start, block.end, hit.rule.id, hit.rule.kind, "blocks", hit.rule.why, "drop", "related" if is_title else None, facts)
 
 

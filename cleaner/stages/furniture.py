@@ -80,6 +80,6 @@ def _claim(block: Block, body: str, model: Model, numbers: Sequence[float]) -> C
     why = "The line looks like furniture of the page; what says so most: " + ", ".join(model.strongest(numbers))
     if is_headline(body) and (words(body) >= RELATED_WORDS if " " in body else len(body) >= LEAST_UNSPACED):
         url = block.hrefs[0] if block.hrefs else None
-        fact = Fact("related", {"title": body.strip(), "url": url}, body, RULE)
+        fact = Fact("related", {"title": body.strip(), "url": url, "kind": "related_list"}, body, RULE)
         return Claim(block.start, block.end, RULE, "related_list", STAGE, why, "drop", "related", (fact,))
     return Claim(block.start, block.end, RULE, "navigation", STAGE, why)
