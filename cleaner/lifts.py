@@ -9,7 +9,7 @@ from cleaner.lookup import Hit
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: The dates that a line may tell beside what it is about, by the group they stand in.
-_BESIDE = {"authors": {"date": "published"}, "published": {"updated": "modified"}, "modified": {"issued": "published"}}
+_BESIDE = {"authors": {"date": "published", "updated": "modified"}, "published": {"updated": "modified"}, "modified": {"issued": "published"}}
 _EDGES = " \t\u00a0\u202f\n\"'“”„‘’«»‹›:;,–—-|·•.()[]"
 
 
@@ -59,9 +59,9 @@ def _credits(parts: dict[str, str], constants: dict[str, str], raw: str) -> list
     from cleaner.names import clean_names, split
 
     kind = constants.get("kind") or "credit"
-    if kind == "agency":
+    if kind == "agency" and "(" not in parts.get("names", "").strip("()"):
         names = split(parts.get("names", ""))
-    elif kind in ("photo", "source"):
+    elif kind in ("agency", "photo", "source"):
         names = [name for name in [_unbracketed(parts.get("names", "").strip(_EDGES.replace(".", "").replace("(", "").replace(")", "")))] if name]
     else:
         names = clean_names(parts.get("names", ""))

@@ -24,6 +24,7 @@ _EDGES = " \t\n\u00a0\u202f\"'“”„‘’«»:;,–—-|·•/\\*_.()[]<>©"
 class _Words(msgspec.Struct, frozen=True):
     by: re.Pattern[str]
     between: re.Pattern[str]
+    row: re.Pattern[str]
     others: re.Pattern[str]
     front: re.Pattern[str]
     behind: re.Pattern[str]
@@ -48,6 +49,7 @@ def _words() -> _Words:
         by=re.compile(rf"^\W*(?:{either['by']})(?:\s*[:/]\s*|\s+)(?=\S)", re.IGNORECASE),
         between=re.compile(
             rf"\s*(?:[,;|/•&+、，،؛；｜／丨]|{_POINT})\s*(?:(?:{either['and']}|{short})\s+)?|\s+(?:{either['and']})\s+|\s+(?:{short})\s+(?=[^\s,;|]+\s+[^\s,;|])|\s+[-–—]\s+", re.IGNORECASE),
+        row=re.compile(rf"\s*[,;|/•·&+、，،]\s*|\s+(?:{either['and']})\s+", re.IGNORECASE),
         others=re.compile(rf"^\W*(?:{either['others']})(?:\s*:|\s+(?:{either['by']})\b)", re.IGNORECASE),
         front=re.compile(rf"^(?:(?:{either['titles']}|{either['roles']})\s+)+(?=\S+\s+\S)", re.IGNORECASE),
         behind=re.compile(rf"\s+(?:(?:{either['roles']})(?:\s.*)?|{either['agencies']})$", re.IGNORECASE),
@@ -83,7 +85,7 @@ def clean_names(raw: str, *, single: bool = False) -> list[str]:
 
 def split(raw: str) -> list[str]:
     """The names of agencies or papers in a row, as they were written."""
-    return [part for part in (piece.strip(_EDGES) for piece in _words().between.split(raw[:500])) if part]
+    return [part for part in (piece.strip(_EDGES).strip() for piece in _words().row.split(raw[:500])) if part]
 
 
 def is_agency(text: str) -> bool:
