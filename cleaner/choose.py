@@ -5,12 +5,14 @@ its raw text. Lists (credits, updates, related, tags) take what every source gav
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from cleaner.article import Fact
 from cleaner.record import Author, Copyright, Credit, Dateline, Moment, Publisher, Record, Related, Update
 
+_CLOCK_ALONE = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,5}(?:[+-]\d{1,2})?\)?)?", re.IGNORECASE)
 #: Sources from the most to the least believed; a rule's id counts as "rule".
 _DEFAULT = ("input", "json-ld", "opengraph", "microdata", "meta", "html", "rule", "trafilatura")
 _ORDER = {
@@ -52,7 +54,20 @@ def _moment(facts: list[Fact]) -> Moment | None:
     value = fact.value or {}
     if not value and not fact.raw:
         return None
+    if value.get("precision") == "day":
+        return _with_clock(fact, facts[1:])
     return Moment(value.get("iso"), fact.raw, value.get("precision"), bool(value.get("tz_known")), fact.source)
+
+
+def _with_clock(day: Fact, others: Sequence[Fact]) -> Moment:
+    """The day, to the minute where its clock stands on a line of its own."""
+    from cleaner.dates import parse_date
+
+    for fact in others if "/" in day.source else ():
+        found = parse_date(f"{day.value['iso']} {fact.raw}") if fact.value is None and _CLOCK_ALONE.fullmatch(fact.raw or "") else None
+        if found and found["precision"] != "day":
+            return Moment(found["iso"], f"{day.raw} {fact.raw}", found["precision"], found["tz_known"], day.source)
+    return Moment(day.value["iso"], day.raw, "day", False, day.source)
 
 
 def _authors(facts: list[Fact]) -> list[Author]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
@@ -13,18 +14,12 @@ import msgspec
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _MOST = 200
-_NAME = r"(?P<name>[^\W\d_]{3,12})\.?"
 _ISO = re.compile(r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:[T_ ]?(?P<h>\d\d)(?P<min>\d\d)(?P<s>\d\d)?(?P<z>Z|[+-]\d{4})?)?$")
 _EAST = re.compile(r"(?<!\d)(?P<y>\d{4})\s?(?:年|년|[./])\s?(?P<m>\d{1,2})\s?(?:月|월|[./])\s?(?P<d>\d{1,2})(?!\d)\s?(?:日|일)?")
-_NUMBERS = re.compile(r"(?<![\d.])(?P<a>\d{1,2})(?P<mark>[./-])\s?(?P<b>\d{1,2})(?P=mark)\s?(?P<y>\d{4}|\d\d)(?!\d)")
-_DAY_FIRST = re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?\s*(?:de\s+|of\s+|d[’']|-|/)?\s*{_NAME},?\s*(?:de\s+|del\s+|-|/)?(?P<y>\d{{4}})(?!\d)")
-_MONTH_FIRST = re.compile(rf"{_NAME}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:at\s+)?(?P<y>\d{{4}})(?!\d)")
-#: "Thu Oct 23 14:05:06 +0000 2023", as C's asctime, Unix date and an old API of Twitter write.
-_UNIX = re.compile(rf"{_NAME}\s+(?P<d>\d{{1,2}})\s+(?P<clock>\d\d:\d\d:\d\d(?:\s+(?:[A-Z]{{1,5}}|[+-]\d{{4}}))?)\s+(?P<y>\d{{4}})$")
-_MONTH_ONLY = re.compile(rf"\W*{_NAME},?\s+(?:de\s+)?(?P<y>\d{{4}})\W*$")
+_NUMBERS = re.compile(r"(?<![\d.])(?P<a>\d{1,2})\s?(?P<mark>[./-])\s?(?P<b>\d{1,2})\s?(?P=mark)\s?(?P<y>\d{4}|\d\d)(?!\d)")
 _YEAR_MONTH = re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d\d))?$")
-_CLOCK = re.compile(r"(?<![\d.:/-])(?P<h>\d{1,2})(?:[:.h](?P<min>\d\d)(?::(?P<s>\d\d)(?:[.,]\d{1,9})?)?)?(?!\d)\s*(?P<half>[ap]\.?\s?m\b\.?)?", re.IGNORECASE)
+_CLOCK = re.compile(r"(?<![\d.:/-])(?P<h>\d{1,2})(?:(?::\s?|[.h時时点點]|시\s?)(?P<min>\d\d)(?::(?P<s>\d\d)(?:[.,]\d{1,9})?)?)?(?!\d)\s*(?P<half>[ap]\.?\s?m\b\.?)?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?(?P<z>[+-]\d{1,2}(?::?\d\d)?)(?![\d.:])|(?<![^\W_])(?P<zone>[A-Z]{1,5})(?![^\W_])")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
 
@@ -33,17 +28,51 @@ class _Words(msgspec.Struct, frozen=True):
     months: dict[str, int]
     zones: dict[str, int]
     halves: dict[str, str]
-    counted: re.Pattern[str]
+    behind: re.Pattern[str]
+    #: Patterns with a month's name in them, or the word for month and its number.
+    dates: tuple[re.Pattern[str], ...]
+    #: The day, a month's name and two figures of a Buddhist year.
+    short: re.Pattern[str]
+    alone: re.Pattern[str]
+    #: "Thu Oct 23 14:05:06 +0000 2023", as C's asctime, Unix date and an old API of Twitter write.
+    unix: re.Pattern[str]
 
 
 @cache
 def _words() -> _Words:
     tables = tomllib.loads((Path(__file__).parent / "data" / "months.toml").read_text(encoding="utf-8"))
-    months = {name: number for forms in tables["months"].values() for number, words in enumerate(forms, 1) for name in words.split()}
-    halves = {word: half for half, words in tables["halves"].items() for word in words}
-    month, year = ("|".join(map(re.escape, tables["counted"][part])) for part in ("month", "year"))
-    counted = re.compile(rf"(?P<d>\d{{1,2}})\s+(?:{month})\s+(?P<m>\d{{1,2}}),?\s+(?:(?:{year})\s+)?(?P<y>\d{{4}})(?!\d)", re.IGNORECASE)
-    return _Words(months, tables["zones"], halves, counted)
+    listed = {language: [[_form(word) for word in words.split()] for words in forms] for language, forms in tables["months"].items()}
+    months = {_folded(name): number for forms in listed.values() for number, names in enumerate(forms, 1) for name in names}
+    halves = {_folded(_form(word)): half for half, words in tables["halves"].items() for word in words}
+    glued, year, month = ("|".join(map(re.escape, words)) for words in (tables["glued"]["words"], tables["counted"]["year"], tables["counted"]["month"]))
+    year = rf"(?:(?:{year})\s*)?(?P<y>\d{{4}})(?!\d)"
+    any_name = _either(name for forms in listed.values() for names in forms for name in names)
+    name = rf"(?<![^\W\d_])(?:(?:{glued})-?)?(?P<name>{any_name})\.?(?![^\W\d_])"
+    thai = _either(name for language in tables["buddhist"]["languages"] for names in listed[language] for name in names)
+    day_first = rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?\s*(?:de\s+|of\s+|d[’']|-|/)?\s*{name}(?:\s?/\s?(?:{any_name}))?,?\s*(?:de\s+|del\s+|-|/)?{year}"
+    month_first = rf"{name}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:at\s+)?{year}"
+    counted = rf"(?P<d>\d{{1,2}})\s+(?:{month})\s+(?P<m>\d{{1,2}}),?\s+{year}"
+    unix = rf"{name}\s+(?P<d>\d{{1,2}})\s+(?P<clock>\d\d:\d\d:\d\d(?:\s+(?:[A-Z]{{1,5}}|[+-]\d{{4}}))?)\s+(?P<y>\d{{4}})$"
+    return _Words(
+        months, tables["zones"], halves, _compiled(rf"\s?(?P<half>{_either(halves)})(?![^\W\d_])"),
+        tuple(map(_compiled, (month_first, day_first, counted))),
+        _compiled(rf"(?<!\d)(?P<d>\d{{1,2}})\s*(?P<name>{thai})\.?\s*(?P<y>\d\d)(?!\d|[:.]\d)"),
+        _compiled(rf"\W*{name},?\s+(?:de\s+)?{year}\W*$"), _compiled(unix),
+    )
+
+
+def _form(word: str) -> str:
+    return unicodedata.normalize("NFC", word.replace("_", " "))
+
+
+def _compiled(regex: str) -> re.Pattern[str]:
+    return re.compile(regex, re.IGNORECASE)
+
+
+def _either(names: Iterable[str]) -> str:
+    """One of the names, the longest first, with its accents or without; a number in it ends where it ends."""
+    forms = {form for name in names for form in (name, _bare(name), _bare(name.upper()))}
+    return "|".join(re.escape(form) + (r"(?!\d)" if form[-1].isdigit() else "") for form in sorted(forms, key=lambda form: (-len(form), form)))
 
 
 def parse_date(raw: str, *, order: str | None = None) -> dict[str, Any] | None:
@@ -58,6 +87,7 @@ def parse_date(raw: str, *, order: str | None = None) -> dict[str, Any] | None:
     True
     """
     text = unicodedata.normalize("NFC", " ".join(raw[:_MOST].split()))
+    text = text if text.isascii() else "".join(str(unicodedata.decimal(mark, mark)) for mark in text)
     return _machine(text) or _from_words(text, order)
 
 
@@ -71,7 +101,7 @@ def _machine(text: str) -> dict[str, Any] | None:
     match = _YEAR_MONTH.match(text)
     if match:
         return _without_day(match["y"], int(match["m"]) if match["m"] else None)
-    match = _UNIX.search(text)
+    match = _words().unix.search(text)
     day = _day_of(match, None) if match else None
     return _with_clock(day, "", match["clock"]) if match and day else None
 
@@ -96,26 +126,38 @@ def _from_parts(parts: dict[str, str | None]) -> dict[str, Any] | None:
 
 
 def _from_words(text: str, order: str | None) -> dict[str, Any] | None:
-    for pattern in (_ISO, _EAST, _NUMBERS, _MONTH_FIRST, _DAY_FIRST, _words().counted):
+    known = _words()
+    for pattern in (_ISO, _EAST, _NUMBERS, *known.dates, known.short):
         for match in pattern.finditer(text):
-            day = _day_of(match, order)
+            day = _short_day(match) if pattern is known.short else _day_of(match, order)
             if day:
                 return _with_clock(day, text[:match.start()], text[match.end():])
-    alone = _MONTH_ONLY.match(text)
-    month = _words().months.get(_folded(alone["name"])) if alone else None
-    return _without_day(alone["y"], month) if alone and month else None
+    alone = known.alone.match(text)
+    return _without_day(str(_western(int(alone["y"]))), known.months[_folded(alone["name"])]) if alone else None
 
 
 def _folded(name: str) -> str:
-    """Turkish İ folds to i and a dot, which no list of names has."""
-    return unicodedata.normalize("NFC", name.casefold().replace("i̇", "i"))
+    """Without case and accents; Turkish İ and ı are i."""
+    return _bare(name.casefold()).replace("ı", "i")
+
+
+def _bare(name: str) -> str:
+    return unicodedata.normalize("NFC", "".join(mark for mark in unicodedata.normalize("NFD", name) if unicodedata.category(mark) != "Mn"))
+
+
+def _western(year: int) -> int:
+    """A Buddhist year in the Western count. Such years do not come otherwise: nothing is published so far ahead."""
+    return year - 543 if 2500 <= year <= LAST_YEAR + 543 else year
+
+
+def _short_day(match: re.Match[str]) -> datetime | None:
+    return _day(str(2500 + int(match["y"]) - 543), str(_words().months[_folded(match["name"])]), match["d"])
 
 
 def _day_of(match: re.Match[str], order: str | None) -> datetime | None:
     parts = match.groupdict()
     if "name" in parts:
-        month = _words().months.get(_folded(parts["name"]))
-        return _day(parts["y"], str(month), parts["d"]) if month else None
+        return _day(str(_western(int(parts["y"]))), str(_words().months[_folded(parts["name"])]), parts["d"])
     if "a" in parts:
         return _numbered_day(parts, order)
     return _day(parts["y"], parts["m"], parts["d"])
@@ -123,7 +165,7 @@ def _day_of(match: re.Match[str], order: str | None) -> datetime | None:
 
 def _numbered_day(parts: dict[str, str], order: str | None) -> datetime | None:
     a, b = int(parts["a"]), int(parts["b"])
-    year = parts["y"] if len(parts["y"]) == 4 else ("20" if int(parts["y"]) < 70 else "19") + parts["y"]  # as POSIX reads them
+    year = str(_western(int(parts["y"]))) if len(parts["y"]) == 4 else ("20" if int(parts["y"]) < 70 else "19") + parts["y"]  # as POSIX reads them
     if parts["mark"] == ".":
         order = "dmy"  # nobody writes months first with points
     if order is None and a <= 12 and b <= 12 and a != b:
@@ -138,7 +180,8 @@ def _with_clock(day: datetime, before: str, after: str) -> dict[str, Any]:
         for match in _CLOCK.finditer(text[:most].replace("T", " ", 1)):
             if not match["min"] and not match["half"]:
                 continue
-            moment = _at(day, match["h"], match["min"] or "0", match["s"], match["half"] or _half_before(text[:match.start()]))
+            half = match["half"] or _half_before(text[:match.start()]) or _half_behind(text[match.end():])
+            moment = _at(day, match["h"], match["min"] or "0", match["s"], half)
             if moment:
                 return _answer(moment, "second" if match["s"] else "minute", _zone_behind(text[match.end():]))
     return _answer(day, "day", None)
@@ -147,7 +190,13 @@ def _with_clock(day: datetime, before: str, after: str) -> dict[str, Any]:
 def _half_before(text: str) -> str | None:
     """The half of the day where it stands before the clock, as in 오후 3:20."""
     words = text.split()
-    return _words().halves.get(words[-1]) if words else None
+    return _words().halves.get(_folded(words[-1])) if words else None
+
+
+def _half_behind(text: str) -> str | None:
+    """The half of the day where its word stands behind the clock, as in 02:05 م."""
+    match = _words().behind.match(text)
+    return _words().halves.get(_folded(match["half"])) if match else None
 
 
 def _zone_behind(text: str) -> timedelta | None:
@@ -183,9 +232,7 @@ def _day(year: str | None, month: str | None, day: str | None) -> datetime | Non
 
 def _at(day: datetime, hour: str | None, minute: str | None, second: str | None, half: str | None) -> datetime | None:
     hours = int(hour or 0)
-    if half:
-        if hours > 12:
-            return None
+    if half and hours <= 12:  # 14:05 is said to be in the afternoon at times, and is
         hours = hours % 12 + (12 if half[0] in "pP" else 0)
     try:
         return day.replace(hour=hours, minute=int(minute or 0), second=int(second or 0))

@@ -8,6 +8,8 @@ from cleaner.article import Fact
 from cleaner.lookup import Hit
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+#: The dates that a line may tell beside what it is about, by the group they stand in.
+_BESIDE = {"authors": {"date": "published", "updated": "modified"}, "published": {"updated": "modified"}, "modified": {"issued": "published"}}
 _EDGES = " \t\u00a0\u202f\n\"'“”„‘’«»‹›:;,–—-|·•.()[]"
 
 
@@ -18,7 +20,9 @@ def facts(hit: Hit, text: str, raw: str) -> tuple[Fact, ...]:
         return ()
     parts = {name: text[start:end].strip() for name, (start, end) in hit.groups.items() if text[start:end].strip()}
     constants = {"kind": rule.kind, **rule.constants} if rule.lift == "related" else rule.constants
-    return tuple(Fact(rule.lift, value, raw.strip(), rule.id) for value in _BUILDERS[rule.lift](parts, constants, raw))
+    told = tuple(Fact(rule.lift, value, raw.strip(), rule.id) for value in _BUILDERS[rule.lift](parts, constants, raw))
+    beside = ((field, parts[name]) for name, field in _BESIDE.get(rule.lift, {}).items() if name in parts)
+    return told + tuple(Fact(field, _moment({"date": date}, rule.constants, date)[0], date, rule.id) for field, date in beside)
 
 
 def _title(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:
@@ -34,10 +38,11 @@ def _publisher(parts: dict[str, str], constants: dict[str, str], raw: str) -> li
 
 
 def _authors(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:
-    from cleaner.names import clean_names
+    from cleaner.names import clean_names, is_agency
 
     names = clean_names(parts.get("names", ""))
     role = parts.get("role") or constants.get("role")
+    role = None if role and is_agency(role) else role
     return [{"name": name, "role": role} for name in names] or [{"name": None, "role": role}]
 
 
@@ -52,14 +57,21 @@ def _dateline(parts: dict[str, str], constants: dict[str, str], raw: str) -> lis
 
 
 def _credits(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:
-    from cleaner.names import clean_names
+    from cleaner.names import clean_names, split
 
     kind = constants.get("kind") or "credit"
-    if kind in ("photo", "agency", "source"):
-        names = [name for name in [parts.get("names", "").strip(_EDGES.replace(".", "").replace("(", "").replace(")", ""))] if name]
+    if kind == "agency" and "(" not in parts.get("names", "").strip("()"):
+        names = split(parts.get("names", ""))
+    elif kind in ("agency", "photo", "source"):
+        names = [name for name in [_unbracketed(parts.get("names", "").strip(_EDGES.replace(".", "").replace("(", "").replace(")", "")))] if name]
     else:
         names = clean_names(parts.get("names", ""))
     return [{"kind": kind, "names": names}]
+
+
+def _unbracketed(name: str) -> str:
+    """Without a bracket whose other half stands outside."""
+    return name.strip("()") if name.count("(") != name.count(")") else name
 
 
 def _updates(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:

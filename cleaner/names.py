@@ -11,20 +11,32 @@ import msgspec
 #: More words than this are not a person's name.
 MOST_WORDS = 5
 _NOISE = re.compile(
-    r"<[^<>]{1,300}>|https?://\S+|www\.\S+|\S+@\S+|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]|\b\d+\s*(?:min(?:ute)?s?|hours?|days?|hrs?)\b[^,;|]*"
+    r"<[^<>]{1,300}>|https?://\S+|www\.\S+|[^\s,;]+@[^\s,;]+|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]|\b\d+\s*(?:min(?:ute)?s?|hours?|days?|hrs?)\b[^,;|]*"
     r"|\b\d{1,2}[:.]\d\d\b.*|\b(?:19|20)\d\d\b.*", re.IGNORECASE)
+#: A middle point parts names, but not between Chinese characters or Katakana: there it stands inside a foreign name.
+_POINT = r"(?<![\u4e00-\u9fff])·|·(?![\u4e00-\u9fff])|(?<![\u30a1-\u30fa\u30fc])・|・(?![\u30a1-\u30fa])"
+#: Where a Japanese reporter is, in front of the name: "ソウル＝金子淳", "カイロ金子淳".
+_PLACE_GLUED = re.compile(r"^[^\s=＝]{1,8}[=＝]\s*(?=\w)|^[\u30a1-\u30fa\u30fc]{2,}(?=[\u4e00-\u9fff]{3})")
+_WITHOUT_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]+$")
 _EDGES = " \t\n\u00a0\u202f\"'“”„‘’«»:;,–—-|·•/\\*_.()[]<>©"
 
 
 class _Words(msgspec.Struct, frozen=True):
     by: re.Pattern[str]
     between: re.Pattern[str]
+    row: re.Pattern[str]
     others: re.Pattern[str]
     front: re.Pattern[str]
     behind: re.Pattern[str]
     places: re.Pattern[str]
+    glued: re.Pattern[str]
     desks: frozenset[str]
     articles: frozenset[str]
+    particles: frozenset[str]
+    papers: frozenset[str]
+    services: frozenset[str]
+    endings: tuple[str, ...]
+    surnames: frozenset[str]
 
 
 @cache
@@ -36,12 +48,16 @@ def _words() -> _Words:
     return _Words(
         by=re.compile(rf"^\W*(?:{either['by']})(?:\s*[:/]\s*|\s+)(?=\S)", re.IGNORECASE),
         between=re.compile(
-            rf"\s*[,;|/•·&+、，]\s*(?:(?:{either['and']}|{short})\s+)?|\s+(?:{either['and']})\s+|\s+(?:{short})\s+(?=[^\s,;|]+\s+[^\s,;|])|\s+[-–—]\s+", re.IGNORECASE),
+            rf"\s*(?:[,;|/•&+、，،؛；｜／丨]|{_POINT})\s*(?:(?:{either['and']}|{short})\s+)?|\s+(?:{either['and']})\s+|\s+(?:{short})\s+(?=[^\s,;|]+\s+[^\s,;|])|\s+[-–—]\s+", re.IGNORECASE),
+        row=re.compile(rf"\s*[,;|/•·&+、，،]\s*|\s+(?:{either['and']})\s+", re.IGNORECASE),
         others=re.compile(rf"^\W*(?:{either['others']})(?:\s*:|\s+(?:{either['by']})\b)", re.IGNORECASE),
         front=re.compile(rf"^(?:(?:{either['titles']}|{either['roles']})\s+)+(?=\S+\s+\S)", re.IGNORECASE),
         behind=re.compile(rf"\s+(?:(?:{either['roles']})(?:\s.*)?|{either['agencies']})$", re.IGNORECASE),
         places=re.compile(rf"\s+(?:{either['places']})\s+[^\W\d_].*$"),
-        desks=frozenset(lists["desks"]), articles=frozenset(lists["articles"]),
+        glued=re.compile(rf"(?<=\w\s)(?!(?:{'|'.join(map(re.escape, tables['glued']['except']))})\b)(?:{either['glued']})(?=\w{{3,}}\s+\w)"),
+        desks=frozenset(lists["desks"]), articles=frozenset(lists["articles"]), particles=frozenset(lists["particles"]),
+        papers=frozenset(lists["papers"]), services=frozenset((*lists["services"], *lists["agencies"])), endings=tuple(lists["endings"]),
+        surnames=frozenset("".join(lists["surnames"])),
     )
 
 
@@ -61,8 +77,33 @@ def clean_names(raw: str, *, single: bool = False) -> list[str]:
         text = text[1:-1]
     text = " ".join(_NOISE.sub(" ", text).split())
     pieces = known.between.split(known.by.sub("", text)) if not known.others.match(text) else []
-    names = (_name(piece, known, single) for piece in pieces)
-    return list(dict.fromkeys(name for name in names if name))
+    pieces = [part for piece in pieces for part in _unglued(piece, known)]
+    named = [(place, name) for place, name in enumerate(_name(piece, known, single) for piece in pieces) if name]
+    names = (part for place, name in named if not (place and name.split()[-1].casefold() in known.papers) for part in _apart(name, known))
+    return list(dict.fromkeys(names))
+
+
+def split(raw: str) -> list[str]:
+    """The names of agencies or papers in a row, as they were written."""
+    return [part for part in (piece.strip(_EDGES).strip() for piece in _words().row.split(raw[:500])) if part]
+
+
+def is_agency(text: str) -> bool:
+    """Whether this is the name of an agency and no more."""
+    return text.strip(_EDGES).casefold() in _words().services
+
+
+def _unglued(piece: str, known: _Words) -> list[str]:
+    """The piece cut before an "and" that is one letter in front of a name, where two words stand on both sides."""
+    match = known.glued.search(piece)
+    return [piece[:match.start()], piece[match.end():]] if match and len(piece[:match.start()].split()) > 1 else [piece]
+
+
+def _apart(name: str, known: _Words) -> list[str]:
+    """Names of a script without blanks in a row, each of them whole: its first character is a surname."""
+    words = name.split()
+    whole = all(2 <= len(word) <= 4 and word[0] in known.surnames for word in words)
+    return words if len(words) > 1 and whole else [name]
 
 
 def _name(piece: str, known: _Words, single: bool) -> str | None:
@@ -70,7 +111,7 @@ def _name(piece: str, known: _Words, single: bool) -> str | None:
     if known.others.match(piece):
         return None
     piece = known.by.sub("", piece.strip(_EDGES.replace(".", "")) + " ").strip()
-    piece = known.front.sub("", piece)
+    piece = known.front.sub("", _PLACE_GLUED.sub("", piece))
     for ending in (known.behind, known.behind, known.places):
         piece = ending.sub("", " " + piece).strip()
     name = _trimmed(piece)
@@ -88,27 +129,24 @@ def _is_name(piece: str, known: _Words, single: bool) -> bool:
     words = piece.split()
     if not piece or len(words) > MOST_WORDS or len(piece) > 60 or any(mark.isdigit() for mark in piece):
         return False
-    if words[0].casefold() in known.articles or any(word.casefold().strip(".") in known.desks for word in (*words, piece)):
+    if words[0].casefold() in known.articles or piece.casefold().endswith(known.endings) or any(word.casefold().strip(".") in known.desks for word in (*words, piece)):
         return False
     if len(words) == 1:
         return _is_single_name(piece, single)
-    return all(_may_be_in_name(word) for word in words) and words[-1][0].isalpha()
+    return all(_may_be_in_name(word, known) for word in words) and words[-1][0].isalpha()
 
 
 def _is_single_name(word: str, single: bool) -> bool:
     """A lone word is a name where it is said to be one, or in a script that writes names without blanks."""
     if single:
         return len(word) > 1 and word.isalpha() and not word[0].islower()
-    return not word.isascii() and 2 <= len(word) <= 12 and not _is_cased(word)
+    return 2 <= len(word) <= 12 and _WITHOUT_BLANKS.match(word) is not None
 
 
-def _may_be_in_name(word: str) -> bool:
-    return word[0].isupper() or not _is_cased(word) or word.casefold() in _PARTICLES or word[1:2] in ("'", "’")
+def _may_be_in_name(word: str, known: _Words) -> bool:
+    return word[0].isupper() or not _is_cased(word) or word.casefold() in known.particles or word[1:2] in ("'", "’")
 
 
 def _is_cased(word: str) -> bool:
     return word.lower() != word.upper()
 
-
-#: Small words inside names; they are part of the name, so they are not words of a language to translate.
-_PARTICLES = frozenset("de da di del della der den des do dos du el la le los van von ten ter te zu zum al bin ibn ben of y e und abu st".split())

@@ -29,7 +29,8 @@ PLACES = ("any", "head", "tail", "edge")
 STAGES = ("blocks", "notices", "promotion", "links", "interface", "metadata")
 #: The fields of the record that a rule can lift into, and the groups each may name.
 LIFTS = {
-    "title": {"title"}, "subtitle": {"title"}, "section": {"name"}, "authors": {"names", "role"}, "published": {"date"}, "modified": {"date"},
+    "title": {"title"}, "subtitle": {"title"}, "section": {"name"}, "authors": {"names", "role", "date", "updated"}, "published": {"date", "updated"},
+    "modified": {"date", "issued"},
     "dateline": {"place", "agency", "date"}, "credits": {"names", "role"}, "updates": {"note"}, "copyright": {"year", "holder"},
     "related": {"title", "url"}, "publisher": {"name"}, "read_time": {"minutes"},
 }

@@ -23,6 +23,27 @@ from cleaner.names import clean_names
     ("Иван Петров", ["Иван Петров"]),
     ("文/王小明", ["王小明"]),
     ("김철수 기자", ["김철수"]),
+    ("Ann Brook at ann@harbour.example, Bo Li, Raj Patel", ["Ann Brook", "Bo Li", "Raj Patel"]),
+    ("Ann Brook in Tarn at ann@harbour.example;Bo Li in Lund at bo@harbour.example", ["Ann Brook", "Bo Li"]),
+    ("By Ann Brook, Harbour Post", ["Ann Brook"]),
+    ("Tekst: Anna Molo oraz Jan Faro", ["Anna Molo", "Jan Faro"]),
+    ("Автори: Анна Моло та Іван Маяк", ["Анна Моло", "Іван Маяк"]),
+    ("Scris de Ana Chei și Ion Port", ["Ana Chei", "Ion Port"]),
+    ("Av Anna af Kaj samt Per Brygga", ["Anna af Kaj", "Per Brygga"]),
+    ("إعداد: أحمد البحري وليلى المينائي", ["أحمد البحري", "ليلى المينائي"]),
+    ("بقلم: د. أحمد وليد البحري", ["أحمد وليد البحري"]),
+    ("آرش دریایی و لیلا بندری", ["آرش دریایی", "لیلا بندری"]),
+    ("מאת: ד\"ר נועה ימית ואורי נמלי", ["נועה ימית", "אורי נמלי"]),
+    ("अनिल घाट और सीमा नाव", ["अनिल घाट", "सीमा नाव"]),
+    ("অনিল ঘাট ও সীমা নদী", ["অনিল ঘাট", "সীমা নদী"]),
+    ("โดย อนันต์ ท่าเรือ และ สมใจ ทะเล", ["อนันต์ ท่าเรือ", "สมใจ ทะเล"]),
+    ("Bài: Lê Bến và Trần Cảng", ["Lê Bến", "Trần Cảng"]),
+    ("张三 李四", ["张三", "李四"]),
+    ("김철수 박영희 기자", ["김철수", "박영희"]),
+    ("松岡 大地", ["松岡 大地"]),
+    ("約翰·史密斯", ["約翰·史密斯"]),
+    ("北京＝松岡大地、ソウル＝金子淳", ["松岡大地", "金子淳"]),
+    ("松岡大地、カイロ金子淳", ["松岡大地", "金子淳"]),
 ])
 def test_bylines(raw: str, names: list[str]) -> None:
     assert clean_names(raw) == names
@@ -40,7 +61,7 @@ def test_what_stands_around_a_name_goes(raw: str) -> None:
 
 @pytest.mark.parametrize("name", [
     "JANE DOE", "Byron Smith", "Vonnie Lee", "ABBY GOODNOUGH", "J.K. Rowe", "E. L. James", "Martin King Jr.", "Jean-Luc d'Arc", "Ludwig van der Berg",
-    "José Ortega y Gasset", "Emily Post", "Ai Weiwei", "Sadio Mané", "Dan Brown", "Ja Rule", "Sarah O’Connor",
+    "José Ortega y Gasset", "Emily Post", "Ai Weiwei", "Sadio Mané", "Dan Brown", "Ja Rule", "Sarah O’Connor", "Tim Cook", "Sid Field", "Kim Post",
 ])
 def test_a_name_stays_as_it_is_written(name: str) -> None:
     assert clean_names(name) == [name]
@@ -51,6 +72,8 @@ def test_a_name_stays_as_it_is_written(name: str) -> None:
     "", "By", "By:", "Text: ...", "Staff", "Newsroom", "Redaktion", "The Editorial Board", "Reuters", "Associated Press", "Watermark feed", "admin",
     "jane.doe@example.com", "@janedoe", "https://www.example.com/janedoe", "Minutes Ago Jon Russell", "Email The Author", "Agent 007 Bond", "2 min read",
     "The council that met on Monday to hear", "we met on Monday", "None", "Madonna", "Foto: Max Meier", "Harbour Heart Foundation",
+    "온라인뉴스팀", "港新聞編集部", "國際中心／綜合報導", "न्यूज डेस्क", "जागरण संवाददाता", "নিজস্ব প্রতিবেদক", "فريق التحرير", "מערכת הנמל", "ทีมข่าว",
+    "Da Agência Brasil", "Agence France-Presse", "선임",
 ])
 def test_what_is_no_persons_name_is_left_out(raw: str) -> None:
     assert clean_names(raw) == []
