@@ -19,7 +19,8 @@ from cleaner.pattern import loosen
 from cleaner.rules import LONGEST, Rule
 
 _OPTIONS = re2.Options()
-_OPTIONS.max_mem, _OPTIONS.log_errors = 64 << 20, False
+#: A Set that must forget the states it has met is ten times as slow, so there is room for them: a few tens of MB are used.
+_OPTIONS.max_mem, _OPTIONS.log_errors = 512 << 20, False
 #: Patterns of whole lines that have no sign are looked for in lines up to this length, in bytes.
 _UNSIGNED_LENGTH = 240
 #: A notice can stand in the running text of lines longer than this.
