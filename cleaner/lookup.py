@@ -1,7 +1,7 @@
-"""Rules compiled together: which of them match a line, found in one scan however many they are.
+"""Rules compiled together: which of them match a line, found in a scan or three however many they are.
 
-An RE2 Set holds the rules' signs (:mod:`cleaner.literals`): how a line must start, and what must stand in it. A rule's
-exact regex is compiled, and asked, when its sign is first seen. The few rules without signs stand in the Set whole, but
+RE2 Sets hold the rules' signs (:mod:`cleaner.literals`): how a line must start, and what must stand in it. A rule's
+exact regex is compiled, and asked, when its sign is first seen. The few rules without signs stand in the Sets whole, but
 loosened.
 """
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cleaner.pattern import loosen
 from cleaner.rules import LONGEST, Rule
 
 _OPTIONS = re2.Options()
-#: A Set that must forget the states it has met is ten times as slow, so there is room for them: a few tens of MB are used.
+#: A Set that must forget the states it has met is many times as slow, so there is room for them.
 _OPTIONS.max_mem, _OPTIONS.log_errors = 512 << 20, False
 #: Patterns of whole lines that have no sign are looked for in lines up to this length, in bytes.
 _UNSIGNED_LENGTH = 240
