@@ -21,6 +21,19 @@ def apply(text: str, removals: Sequence[Removal]) -> str:
     return "".join(parts)
 
 
+def places(removals: Sequence[Removal], positions: Sequence[int]) -> list[int]:
+    """Where the positions of the source, in rising order, are in the text after the removals; what is gone is where it was."""
+    found, shift, number = [], 0, 0
+    for position in positions:
+        while number < len(removals) and removals[number].end <= position:
+            removal = removals[number]
+            shift += len(removal.replacement) - (removal.end - removal.start)
+            number += 1
+        inside = number < len(removals) and removals[number].start < position
+        found.append((removals[number].start if inside else position) + shift)
+    return found
+
+
 def compose(source: str, first: Sequence[Removal], second: Sequence[Removal]) -> list[Removal]:
     """One account for two passes: ``first`` takes source to a middle text, ``second`` takes that further.
 

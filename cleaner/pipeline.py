@@ -16,13 +16,13 @@ from urllib.parse import urlsplit
 import msgspec
 
 from cleaner import choose, fields as input_fields, layout, markup
-from cleaner.account import apply, compose
+from cleaner.account import apply, compose, places
 from cleaner.article import Article, Claim, Context, Fact, carry_out
 from cleaner.emit import emit, with_texts
 from cleaner.errors import CleanerError, InputError
 from cleaner.languages import languages_of
 from cleaner.matches import Matches
-from cleaner.record import Decoding, Failure, Record, Removal, Versions
+from cleaner.record import Decoding, Failure, Part, Record, Removal, Versions
 from cleaner.library import Rules, load
 from cleaner.rules import STAGES as PACK_STAGES
 from cleaner.segment import Span, segment
@@ -94,7 +94,7 @@ def _fail(record: Record, name: str, message: str, stage: str) -> None:
 
 
 def _clean(record: Record, data: Any, kind: str, settings: Settings, rules: Rules) -> None:
-    text, spans, facts = _read(record, data, kind, settings)
+    text, spans, facts, structure = _read(record, data, kind, settings)
     facts = [*input_fields.facts(record.extra), *facts]
     context = _context(record, facts)
     shown = _SURROGATE.sub("\ufffd", text)  # RE2 reads UTF-8, which has no lone surrogates; same length, same places
@@ -103,13 +103,14 @@ def _clean(record: Record, data: Any, kind: str, settings: Settings, rules: Rule
         removals = with_texts(text, removals)
         cleaned = apply(text, removals)
     record.text, record.removals = cleaned, removals
+    record.structure = _moved(structure, removals)
     record.warnings += article.warnings
     choose.fill(record, [*facts, *article.facts])
     if not cleaned:
         record.status = "residue_only" if text.strip() else "empty"
 
 
-def _read(record: Record, data: Any, kind: str, settings: Settings) -> tuple[str, Sequence[Span], list[Fact]]:
+def _read(record: Record, data: Any, kind: str, settings: Settings) -> tuple[str, Sequence[Span], list[Fact], Sequence[Part]]:
     """Decode and extract: the text that goes into the stages, what is known of its blocks, and the page's facts."""
     if isinstance(data, (bytes, bytearray, memoryview)):
         data = _decode(record, bytes(data), kind)
@@ -118,13 +119,30 @@ def _read(record: Record, data: Any, kind: str, settings: Settings) -> tuple[str
     elif kind == "auto":
         kind = "html" if looks_like_html(data) else "text"
     if kind == "text":
-        return data, (), []
+        return data, (), [], ()
     from cleaner.extract import extract
 
-    page = extract(data, url=record.url, engine=settings.engine)
+    page = extract(data, url=record.url, engine=settings.engine, left_out=settings.left_out, structure=settings.structure)
     record.warnings += page.warnings
+    record.left_out = list(page.left_out)
     record.versions = msgspec.structs.replace(record.versions, extractor=page.engine)
-    return page.text, page.spans, list(page.facts)
+    return page.text, page.spans, list(page.facts), page.structure
+
+
+def _moved(structure: Sequence[Part], removals: Sequence[Removal]) -> list[Part]:
+    """The parts where they are in the cleaned text; those of which nothing is left are gone."""
+    if not structure:
+        return []
+    stretches = [(part.start, part.end) for part in structure] + [(mark.start, mark.end) for part in structure for mark in part.marks]
+    edges = sorted({edge for stretch in stretches for edge in stretch})
+    now = dict(zip(edges, places(removals, edges)))
+    moved = []
+    for part in structure:
+        marks = [msgspec.structs.replace(mark, start=now[mark.start], end=now[mark.end]) for mark in part.marks if now[mark.start] < now[mark.end]]
+        start, end = now[part.start], now[part.end]
+        if start < end or part.tag == "img":
+            moved.append(msgspec.structs.replace(part, start=start, end=end, marks=marks))
+    return moved
 
 
 def _decode(record: Record, data: bytes, kind: str) -> str:

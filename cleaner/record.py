@@ -112,6 +112,47 @@ class Related(msgspec.Struct, frozen=True):
     kind: str = ""
 
 
+class Mark(msgspec.Struct, frozen=True):
+    """What text[start:end] of a record is inside its block: a link (to ``href``), strong, em, code, or a cell or head of a table."""
+
+    start: int
+    end: int
+    kind: Literal["link", "strong", "em", "code", "cell", "head"]
+    href: str | None = None
+
+
+class Part(msgspec.Struct, frozen=True):
+    """What the page's markup says of text[start:end] of a record: p, h1 to h6, li, blockquote, pre, figcaption, td (a row of a table), or img.
+
+    ``depth`` is how deep a list's item stands, from 1, ``number`` its number in a numbered list. An img is an empty stretch;
+    ``href`` and ``alt`` are its address and what it shows.
+    """
+
+    start: int
+    end: int
+    tag: str
+    depth: int = 0
+    number: int | None = None
+    marks: list[Mark] = []
+    href: str | None = None
+    alt: str | None = None
+
+
+class LeftOut(msgspec.Struct, frozen=True):
+    """A block of the page that the engine did not take for the article, and why.
+
+    ``reason`` is main_content (it looks like no part of it), hidden, copy (it stands in the article already), comments,
+    navigation or next_article. ``score`` is how likely the block was taken to be content, 0 to 1, ``features`` what spoke most for
+    the decision, ``xpath`` the element it stands in.
+    """
+
+    text: str
+    reason: str
+    score: float | None
+    features: list[str]
+    xpath: str
+
+
 class Decoding(msgspec.Struct, frozen=True):
     """How bytes became text: ``how`` is bom, declared, utf-8, detected or fallback. Null for input that was text."""
 
@@ -164,6 +205,8 @@ class Record(msgspec.Struct):
     removals: list[Removal] = []
     extra: dict[str, Any] = {}
     decoded: Decoding | None = None
+    structure: list[Part] = []
+    left_out: list[LeftOut] = []
     versions: Versions = msgspec.field(default_factory=Versions)
     error: Failure | None = None
 

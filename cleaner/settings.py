@@ -11,24 +11,27 @@ from cleaner.record import KINDS
 
 #: How sure a rule must be to act: ``precision`` runs the surest rules only, ``recall`` all of them.
 MODES = ("precision", "balanced", "recall")
-ENGINES = ("trafilatura",)
+ENGINES = ("blocks", "trafilatura", "plain")
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """Choices that change what is removed; output options are elsewhere and never do.
+    """Choices that change what is removed (but ``left_out`` and ``structure``, which only tell more); output options are elsewhere and never do.
 
     ``keep`` names kinds whose text stays in the article (what they say is still lifted); ``rules`` are paths of
-    packs to add; ``builtin_rules`` off runs those alone. Raises :class:`UsageError` naming the nearest right value.
+    packs to add; ``builtin_rules`` off runs those alone. ``engine`` may name a model of one's own (``blocks:my.npz``). ``left_out``
+    asks for the page's blocks that are not in the text, ``structure`` for what its markup says of the text. Raises :class:`UsageError` naming the nearest right value.
     """
 
-    engine: str = "trafilatura"
+    engine: str = "blocks"
     mode: str = "balanced"
     keep: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     builtin_rules: bool = True
+    left_out: bool = False
+    structure: bool = False
 
     def __post_init__(self) -> None:
-        _check("engine", self.engine, ENGINES)
+        _check("engine", self.engine.partition(":")[0], ENGINES)
         _check("mode", self.mode, MODES)
         for kind in self.keep:
             _check("kind", kind, KINDS)

@@ -14,6 +14,7 @@ from cleaner.etl.sources import Reading, Source, from_fields, parse_json
 from cleaner.pipeline import clean
 from cleaner.record import Record, Versions, restore
 from cleaner.library import load
+from cleaner.markdown import body
 from cleaner.settings import Settings
 from cleaner.version import VERSION
 
@@ -103,7 +104,7 @@ def to_text(record: Record) -> str:
 
 
 def to_markdown(record: Record) -> str:
-    """The headline as a heading, the names and the date in italics, the body."""
+    """The headline as a heading, the names and the date in italics, the body; of a record with structure, the body's too."""
     names = ", ".join(author.name for author in record.authors if author.name)
     date = record.published.iso[:10] if record.published and record.published.iso else ""
     signed = " · ".join(part for part in (names, date) if part)
@@ -111,7 +112,7 @@ def to_markdown(record: Record) -> str:
         f"# {record.title}" if record.title else "",
         f"*{record.subtitle}*" if record.subtitle else "",
         f"*{signed}*" if signed else "",
-        record.text,
+        body(record),
     )
     return "\n\n".join(part for part in parts if part)
 

@@ -9,39 +9,44 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from cleaner.errors import InputError, UsageError
-from cleaner.extract.page import Page, Span
+from cleaner.extract.page import Ask, Page, Span
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 __all__ = ["ENGINES", "Page", "Span", "extract"]
 
-#: Engines by name: the module that holds ``extract(tree, url) -> Page``; its facts are what only the engine knows.
-ENGINES = {"trafilatura": "cleaner.extract.trafilatura_engine", "plain": "cleaner.extract.plain"}
+#: Engines by name: the module that holds ``extract(tree, ask) -> Page``; its facts are what only the engine knows.
+#: Behind a colon after the name may stand the file of a model: ``blocks:my.npz``.
+ENGINES = {"blocks": "cleaner.extract.blocks_engine", "trafilatura": "cleaner.extract.trafilatura_engine", "plain": "cleaner.extract.plain"}
 #: Markup beyond these is refused: no article page is that large, and it would take minutes and gigabytes.
 MOST_MARKUP, MOST_TAGS = 20_000_000, 1_000_000
 #: Beyond this many tags the plain engine, which is linear and light, reads the page; an article has some thousands.
 MANY_TAGS = 100_000
+#: A declared body of so many characters is used where the page's own text has less than this share of it.
+LEAST_BODY, OUTDONE = 600, 0.3
 _FEED = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE | re.DOTALL)
 
 
-def extract(markup: "str | bytes | BeautifulSoup", *, url: str | None = None, engine: str = "trafilatura") -> Page:
-    """The page's main text and facts. Fragments (no html, head or body) go through BeautifulSoup as they are.
+def extract(markup: "str | bytes | BeautifulSoup", *, url: str | None = None, engine: str = "blocks", left_out: bool = False, structure: bool = False) -> Page:
+    """The page's main text and facts; with ``left_out``, the blocks that are not in it, from engines that can say. Fragments (no html, head or body) go through BeautifulSoup as they are.
 
     Raises :class:`InputError` for a feed and for markup over the limits, :class:`UsageError` for an engine that does
     not exist. A page in which nothing is found gives an empty text and the warning ``no_main_text``.
     """
-    if engine not in ENGINES:
+    if engine.partition(":")[0] not in ENGINES:
         raise UsageError(f"there is no engine {engine!r}; choose one of {', '.join(ENGINES)}")
     source = _source(markup)
     tags = _checked(source)
     from cleaner.extract import tree
 
     if tree.is_page(source):
-        return _extract_page(source, url, engine if tags <= MANY_TAGS else "plain", tags)
+        return _extract_page(source, url, engine if tags <= MANY_TAGS else "plain", tags, left_out, structure)
     if tags > MANY_TAGS:
-        return _extract_page(source, url, "plain", tags)
+        return _extract_page(source, url, "plain", tags, left_out, structure)
     from cleaner.extract.fragment import extract_fragment
 
     return extract_fragment(source)
@@ -70,34 +75,35 @@ def _checked(source: str) -> int:
     return tags
 
 
-def _extract_page(source: str, url: str | None, engine: str, tags: int) -> Page:
+def _extract_page(source: str, url: str | None, engine: str, tags: int, left_out: bool, structure: bool) -> Page:
     from cleaner.extract import facts, json_ld, plain, tree
+    from cleaner.extract.verdict import NO_ARTICLE
 
     root = tree.parse(source)
     if root is None:
         return Page("", engine=engine, warnings=("no_main_text",))
     declared = json_ld.read(root)
     known = tuple(facts.page_facts(root, declared, url))  # before the engine, which may change the tree
-    run: Callable[..., Page] = import_module(ENGINES[engine]).extract
+    name, _, model = engine.partition(":")
+    run: Callable[..., Page] = import_module(ENGINES[name]).extract
     warnings: tuple[str, ...] = ("large_markup",) if tags > MANY_TAGS else ()
-    if tree.is_too_deep(root):
-        found, warnings = plain.read(source), (*warnings, "deep_markup")
-    else:
-        found = run(root, url)
+    found = run(root, Ask(url, declared, model, left_out, structure))
     warnings += found.warnings
-    if not found.text and engine != "plain":
-        found = plain.read(source)
-        warnings += ("fallback_engine",) if found.text else ()
+    if not found.text and engine != "plain" and NO_ARTICLE.isdisjoint(found.warnings):
+        found = msgspec.structs.replace(plain.read(source), left_out=found.left_out)
+        warnings += ("fallback_engine",) if found.text and "deep_markup" not in warnings else ()
     body = json_ld.body(declared)
-    if not found.text or _is_only_declared(found, body, source):
-        found = _from_declaration(body)
+    if body and (not found.text or _is_only_declared(found, body, source) or _is_outdone(found, body)):
+        found = msgspec.structs.replace(_from_declaration(body), left_out=found.left_out)
         warnings += found.warnings
-    return Page(found.text, found.spans, known + found.facts, found.engine, warnings)
+    if not found.text:
+        warnings += ("no_main_text",)
+    return msgspec.structs.replace(found, facts=known + found.facts, warnings=warnings)
 
 
-def _is_only_declared(found: Page, body: str | None, source: str) -> bool:
+def _is_only_declared(found: Page, body: str, source: str) -> bool:
     """Whether an engine gave the declared body, as trafilatura does where it finds nothing, and no reader sees that text."""
-    if not body or len(found.spans) != 1:
+    if len(found.spans) != 1:
         return False
     from cleaner.extract import plain
 
@@ -105,10 +111,13 @@ def _is_only_declared(found: Page, body: str | None, source: str) -> bool:
     return "".join(found.text.split()).startswith(start) and start not in "".join(plain.read(source).text.split())
 
 
-def _from_declaration(body: str | None) -> Page:
+def _is_outdone(found: Page, body: str) -> bool:
+    """Whether the declared body is an article and the page's own text only the beginning of one, or less."""
+    return len(body) >= LEAST_BODY and len(found.text) < OUTDONE * len(body)
+
+
+def _from_declaration(body: str) -> Page:
     """The article as the page declares it to search engines: all there is on a page that a script fills."""
-    if not body:
-        return Page("", engine="plain", warnings=("no_main_text",))
     from cleaner.extract.page import Piece, joined
 
     text, spans = joined(Piece("p", parts=[part]) for part in body.split("\n"))

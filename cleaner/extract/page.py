@@ -6,6 +6,20 @@ from collections.abc import Iterable
 import msgspec
 
 from cleaner.article import Fact
+from cleaner.extract.json_ld import Declared
+from cleaner.record import LeftOut, Part
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """What an engine is given besides the page's tree: its address, its JSON-LD, the file of a model other than the
+    engine's own, and whether it should say what it left out, and what the markup says of the text.
+    """
+
+    url: str | None
+    declared: Declared
+    model: str = ""
+    left_out: bool = False
+    structure: bool = False
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -22,13 +36,19 @@ class Span(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """Blocks stand apart by a blank line, items of a list and rows of a table by a newline."""
+    """Blocks stand apart by a blank line, items of a list and rows of a table by a newline.
+
+    ``sure`` is how good an engine expects its choice to be, 0 to 1; None where it cannot tell.
+    """
 
     text: str
     spans: tuple[Span, ...] = ()
     facts: tuple[Fact, ...] = ()
     engine: str = ""
     warnings: tuple[str, ...] = ()
+    sure: float | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    structure: tuple[Part, ...] = ()
 
 
 class Piece(msgspec.Struct):

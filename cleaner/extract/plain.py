@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 from cleaner.extract import tree
-from cleaner.extract.page import Page, Piece, joined
+from cleaner.extract.page import Ask, Page, Piece, joined
 from cleaner.extract.walk import Dialect, Reader, pieces
 
 _NAMED = ("p", "li", "blockquote", "pre", "figcaption", *(f"h{n}" for n in range(1, 7)))
@@ -20,11 +20,13 @@ HTML = Dialect(
 )
 
 
-def extract(root: Any, url: str | None) -> Page:
+def extract(root: Any, ask: Ask) -> Page:
     """Text of the paragraphs, headings, items, quotes and rows that stand in no element that is furniture by its name.
 
     Text that stands loose in divisions counts only where there is nothing else: on most pages it is labels.
     """
+    if tree.is_too_deep(root):
+        return Page("", engine="plain", warnings=("deep_markup",))
     return _page(pieces(root, HTML))
 
 

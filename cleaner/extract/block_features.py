@@ -1,0 +1,332 @@
+"""What is to be said of a page's blocks, in numbers: the same code where the model is made and where it is used.
+
+No word of any language is looked at. What the page's authors called its elements (class and id) is, through the weights of tokens,
+and so is what the page says of itself: its title, the kinds of thing it declares, the body it declares.
+"""
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from cleaner.extract.cut import Block, Cut, Node
+
+_END_MARKS = frozenset(".!?:;…。!?।؟۔॥”\"»'’)」』)")
+_STOPS = re.compile(r"[.!?…。!?।؟۔॥]")
+_COMMAS = re.compile(r"[,;、,،؛;]")
+_DIGITS = re.compile(r"\d")
+_BIG = re.compile(r"(?<![^\W_])[A-ZÀ-ÖØ-ÞΑ-ΩА-Я]")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_WORD = re.compile(r"\w+")
+#: A block of so many words, few of them in links, is long: prose, as a rule.
+LONG_WORDS, LONG_LINKS = 12, 0.35
+_ROLES = ("article", "main", "nav", "header", "footer", "aside", "form", "li", "table", "figure", "blockquote", "button", "dl", "section", "details", "ul")
+_ROLE_BITS = {tag: 1 << number for number, tag in enumerate(_ROLES)}
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_TAGS = {tag: number for number, tag in enumerate(
+    ("div", "p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "blockquote", "pre", "figcaption", "button", "label", "dt", "dd", "section", "article", "summary", "caption"), 1)}
+_LEVELS = (0, 1, 2, 3, 5)
+_DESCENTS = (0.5, 0.75, 0.9)
+KINDS = ("article", "product", "forum", "list", "page")
+
+
+class Signals(msgspec.Struct, frozen=True):
+    """What the page says of itself: its title, the kinds it declares (of KINDS), and the article's body for search engines."""
+
+    title: str = ""
+    kinds: frozenset[str] = frozenset()
+    body: str = ""
+
+
+def tokens_of(node: Node) -> list[str]:
+    """What an element is called: its tag, and the words in its class and id (``postBody_v2 main`` has post, body, v, main)."""
+    names = node.names
+    if not names:
+        return [f"<{node.tag}>"]
+    return [f"<{node.tag}>", *{token.lower() for token in _TOKEN.findall(names[:300])}]
+
+
+def word_count(text: str) -> int:
+    """Words by blanks; in scripts without them, two characters are a word."""
+    words = text.count(" ") + 1
+    return words if text.isascii() else words + len(_UNSPACED.findall(text)) // 2
+
+
+def describe(page: Cut, signals: Signals, weights: Mapping[str, float]) -> tuple[list[str], np.ndarray]:
+    """The names of the features, and a row of them for each block. ``weights`` says how much a token of a name speaks for content."""
+    table = _Table()
+    _of_blocks(table, page, signals)
+    _of_nodes(table, page, weights)
+    _of_neighbours(table)
+    _of_page(table, page, signals)
+    return table.names, table.matrix()
+
+
+class _Table:
+    def __init__(self) -> None:
+        self.columns: dict[str, np.ndarray] = {}
+
+    def __setitem__(self, name: str, values: Any) -> None:
+        self.columns[name] = np.asarray(values, dtype=np.float32)
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        return self.columns[name]
+
+    @property
+    def names(self) -> list[str]:
+        return list(self.columns)
+
+    def matrix(self) -> np.ndarray:
+        return np.stack(list(self.columns.values()), axis=1)
+
+
+def _of_blocks(table: _Table, page: Cut, signals: Signals) -> None:
+    blocks, nodes = page.blocks, page.nodes
+    texts = [block.text for block in blocks]
+    chars = np.array([len(text) for text in texts], dtype=np.float32)
+    words = np.array([word_count(text) for text in texts], dtype=np.float32)
+    linked = np.array([block.linked for block in blocks], dtype=np.float32) / chars
+    table["words"] = words
+    table["word length"] = chars / words
+    table["link share"] = linked
+    table["links"] = [block.links for block in blocks]
+    table["bold share"] = np.array([block.bold for block in blocks], dtype=np.float32) / chars
+    table["commas"] = np.array([len(_COMMAS.findall(text)) for text in texts]) / words
+    table["stops"] = [len(_STOPS.findall(text)) for text in texts]
+    table["end mark"] = [text[-1] in _END_MARKS for text in texts]
+    table["digits"] = np.array([len(_DIGITS.findall(text)) for text in texts]) / chars
+    table["big words"] = np.array([len(_BIG.findall(text)) for text in texts]) / words
+    table["starts"] = [1 if text[0].isupper() else 2 if text[0].islower() else 3 if text[0].isalpha() else 4 if text[0].isdigit() else 0 for text in texts]
+    table["tag"] = [_TAGS.get(nodes[block.node].tag, 0) for block in blocks]
+    long = (words >= LONG_WORDS) & (linked < LONG_LINKS)
+    table["long"] = long
+    copies = Counter(texts)
+    table["copies"] = [copies[text] for text in texts]
+    title = {word for word in _WORD.findall(signals.title.lower()) if len(word) > 2}
+    table["in title"] = [_overlap(text, title) if size < 40 else 0.0 for text, size in zip(texts, words.tolist())]
+    body = "".join(signals.body.split())
+    table["in body"] = [float("".join(text.split())[:60] in body) if body else -1.0 for text in texts]
+    headings = [_HEADINGS.get(nodes[block.node].tag, 0) for block in blocks]
+    table["heading"] = headings
+    count = len(blocks)
+    order = np.arange(count, dtype=np.float32)
+    table["place"] = order / count
+    total, long_total = max(1.0, float(words.sum())), max(1.0, float((words * long).sum()))
+    table["words before"] = (np.cumsum(words) - words) / total
+    table["long before"] = (np.cumsum(words * long) - words * long) / long_total
+    back, forward = _distance(long), _distance(long[::-1])[::-1]
+    table["long back"], table["long forward"] = back, forward
+    first = headings.index(1) if 1 in headings else -1
+    table["from h1"] = np.clip(order - first, -50, 200) if first >= 0 else np.full(count, -60)
+    since, level, since_column, level_column, heads = 99, 0, [], [], []
+    seen = 0
+    for heading in headings:
+        if heading:
+            since, level = 0, heading
+            seen += heading == 1
+        since_column.append(since)
+        level_column.append(level)
+        heads.append(seen)
+        since += 1
+    table["since heading"], table["heading above"], table["h1s above"] = since_column, level_column, heads
+
+
+def _overlap(text: str, title: set[str]) -> float:
+    if not title:
+        return 0.0
+    words = {word for word in _WORD.findall(text.lower()) if len(word) > 2}
+    return len(words & title) / max(len(words), len(title)) if words else 0.0
+
+
+def _distance(marks: np.ndarray) -> np.ndarray:
+    """How many blocks back the last marked one is, not counting the block itself; 60 at most."""
+    order = np.arange(len(marks))
+    last = np.maximum.accumulate(np.where(marks, order, -60))
+    before = np.concatenate(([-60], last[:-1]))
+    return np.minimum(order - before, 60)
+
+
+def _of_nodes(table: _Table, page: Cut, weights: Mapping[str, float]) -> None:
+    nodes, blocks = page.nodes, page.blocks
+    count = len(nodes)
+    scores: dict[tuple[str, str], float] = {}
+    own, path, worst, best, roles, signature, called = ([0.0] * count for _ in range(7))
+    paths: dict[tuple[Any, str], int] = {}
+    for number, node in enumerate(nodes):
+        key = (node.tag, node.names)
+        score = scores.get(key)
+        if score is None:
+            score = scores[key] = sum([weights.get(token, 0.0) for token in tokens_of(node)])
+        above = node.parent
+        own[number] = score
+        if above >= 0:
+            path[number] = path[above] + score
+            worst[number], best[number] = min(worst[above], score), max(best[above], score)
+            roles[number] = int(roles[above]) | _ROLE_BITS.get(node.tag, 0)
+            signature[number] = paths.setdefault((signature[above], node.tag), len(paths) + 1)
+            called[number] = paths.setdefault((signature[above], f"{node.tag} {node.names}"), len(paths) + 1)
+        else:
+            path[number] = worst[number] = best[number] = score
+    words, long, linked = table["words"], table["long"], table["link share"]
+    weight = [0.0] * count
+    every = [0.0] * count
+    links = [0.0] * count
+    pieces = [0] * count
+    for block, size, is_long, share in zip(blocks, words.tolist(), long.tolist(), linked.tolist()):
+        node_number = block.node
+        every[node_number] += size
+        links[node_number] += size * share
+        pieces[node_number] += 1
+        if is_long:
+            weight[node_number] += size
+    direct = weight[:]
+    heaviest = [-1] * count
+    for number in range(count - 1, 0, -1):
+        above = nodes[number].parent
+        if above < 0:
+            continue
+        weight[above] += weight[number]
+        every[above] += every[number]
+        links[above] += links[number]
+        pieces[above] += pieces[number]
+        if weight[number] and (heaviest[above] < 0 or weight[number] > weight[heaviest[above]]):
+            heaviest[above] = number
+    standing = np.array([block.node for block in blocks], dtype=np.int64)
+    parents = np.array([node.parent for node in nodes], dtype=np.int64)
+    depth = np.array([node.depth for node in nodes], dtype=np.float32)
+    total = max(1.0, weight[0])
+    shares = np.array(weight, dtype=np.float32) / total
+    table["tokens own"] = np.array(own)[standing]
+    table["tokens parent"] = np.array(own)[np.maximum(parents[standing], 0)]
+    table["tokens path"] = np.array(path)[standing]
+    table["tokens worst"], table["tokens best"] = np.array(worst)[standing], np.array(best)[standing]
+    table["depth"] = depth[standing]
+    bits = np.array(roles, dtype=np.int64)[standing]
+    for role, bit in _ROLE_BITS.items():
+        table[f"in {role}"] = (bits & bit) > 0
+    table["hidden"] = [nodes[block.node].hidden for block in blocks]
+    density = np.array(links, dtype=np.float32) / np.maximum(np.array(every, dtype=np.float32), 1)
+    many = np.array(pieces, dtype=np.float32)
+    at, up = standing, 0
+    for level in _LEVELS:
+        while up < level:
+            at, up = np.maximum(parents[at], 0), up + 1
+        table[f"long share {level}"] = shares[at]
+        table[f"link share {level}"] = density[at]
+        table[f"blocks {level}"] = many[at]
+    for name, column in (("path", signature), ("called", called)):
+        keys = np.array(column, dtype=np.int64)[standing]
+        _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
+        sums, long_sums = np.bincount(inverse, weights=words), np.bincount(inverse, weights=words * long)
+        table[f"same {name} words"] = sums[inverse] / max(1.0, float(words.sum()))
+        table[f"same {name} long"] = long_sums[inverse] / total
+        table[f"same {name} count"] = counts[inverse]
+    for least in _DESCENTS:
+        place = _descent(weight, heaviest, least)
+        ups, downs = _distances(nodes, place)
+        table[f"up {least}"], table[f"down {least}"] = np.array(ups)[standing], np.array(downs)[standing]
+    place = _best_parent(nodes, direct)
+    ups, downs = _distances(nodes, place)
+    table["up parent"], table["down parent"] = np.array(ups)[standing], np.array(downs)[standing]
+    holders = _holders(nodes)
+    table["article number"] = np.array(holders)[standing]
+
+
+def _descent(weight: list[float], heaviest: list[int], least: float) -> int:
+    """From the root down as long as one child holds so much of what its parent holds of long text."""
+    place = 0
+    while heaviest[place] >= 0 and weight[heaviest[place]] >= least * weight[place]:
+        place = heaviest[place]
+    return place
+
+
+def _best_parent(nodes: list[Node], direct: list[float]) -> int:
+    """The element with the most long text in its children, that of grandchildren counted half."""
+    scores = [0.0] * len(nodes)
+    for number, node in enumerate(nodes):
+        if direct[number]:
+            above = node.parent
+            scores[number] += direct[number] * 0.25
+            if above >= 0:
+                scores[above] += direct[number]
+                further = nodes[above].parent
+                if further >= 0:
+                    scores[further] += direct[number] * 0.5
+    return max(range(len(nodes)), key=scores.__getitem__)
+
+
+def _distances(nodes: list[Node], place: int) -> tuple[list[int], list[int]]:
+    """For each node: how many levels from the container up to what both stand in, and from there down to the node."""
+    ups, downs = [0] * len(nodes), [0] * len(nodes)
+    line, at = {}, place
+    while at >= 0:
+        line[at] = nodes[place].depth - nodes[at].depth
+        at = nodes[at].parent
+    for number, node in enumerate(nodes):
+        if number in line:
+            ups[number] = line[number]
+        elif node.parent >= 0:
+            ups[number], downs[number] = ups[node.parent], downs[node.parent] + 1
+    return ups, downs
+
+
+def _holders(nodes: list[Node]) -> list[int]:
+    """Which <article> of the page a node stands in: 1 for the first, 0 for none."""
+    numbers, seen = [0] * len(nodes), 0
+    for number, node in enumerate(nodes):
+        if node.tag == "article":
+            seen += 1
+            numbers[number] = seen
+        elif node.parent >= 0:
+            numbers[number] = numbers[node.parent]
+    return numbers
+
+
+def _of_neighbours(table: _Table) -> None:
+    for name in ("words", "link share", "tokens own", "tokens path", "long", "end mark", "heading", "tag", "same path long", "same called long", "up 0.75", "depth"):
+        column = table[name]
+        for step in (-2, -1, 1, 2):
+            table[f"{name} {step:+d}"] = _shifted(column, step)
+    words, long = table["words"], table["long"]
+    for reach in (4, 12):
+        around = np.ones(2 * reach + 1)
+        size = _around(words, around)
+        table[f"link share around {reach}"] = _around(words * table["link share"], around) / np.maximum(size, 1)
+        table[f"words around {reach}"] = size
+        table[f"tokens around {reach}"] = _around(words * table["tokens path"], around) / np.maximum(size, 1)
+        table[f"long around {reach}"] = _around(long, around)
+
+
+def _shifted(column: np.ndarray, step: int) -> np.ndarray:
+    out = np.full_like(column, -99.0)
+    if step > 0:
+        out[:-step] = column[step:]
+    else:
+        out[-step:] = column[:step]
+    return out
+
+
+def _around(column: np.ndarray, around: np.ndarray) -> np.ndarray:
+    reach = len(around) // 2
+    return np.convolve(column, around)[reach:reach + len(column)]
+
+
+def _of_page(table: _Table, page: Cut, signals: Signals) -> None:
+    count = len(page.blocks)
+    words = table["words"]
+    tags = Counter(node.tag for node in page.nodes)
+    values = {
+        "page blocks": count, "page words": float(words.sum()), "page long": float((words * table["long"]).sum()),
+        "page links": float((words * table["link share"]).sum() / max(1.0, float(words.sum()))),
+        "page p": tags["p"], "page li": tags["li"], "page h1": tags["h1"], "page h2": tags["h2"], "page h3": tags["h3"], "page td": tags["td"], "page article": tags["article"],
+        "page container": float(table["long share 1"].max()), "page body": bool(signals.body),
+        **{f"declares {kind}": kind in signals.kinds for kind in KINDS},
+    }
+    for name, value in values.items():
+        table[name] = np.full(count, float(value), dtype=np.float32)
+

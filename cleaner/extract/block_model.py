@@ -1,0 +1,103 @@
+"""The model that says how likely a block is content: small trees of one question a level, asked in plain numpy.
+
+Made by training/block_model.py; docs/model-card.md says from what, and how well it does.
+"""
+from __future__ import annotations
+
+import json
+import os
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from cleaner.errors import UsageError
+
+SHIPPED = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "block_model.npz")
+FORMAT = 1
+#: So many features name a decision.
+_NAMED = 3
+_AT_ONCE = 2_000
+
+
+class Model(msgspec.Struct, frozen=True):
+    """Trees by depth: tree t asks of level d whether feature ``features[t, d]`` is over ``borders[t, d]``; the answers, as
+    bits, number its leaf. ``weights`` are the tokens' weights that the features want, ``covers`` how much stood in each leaf.
+    """
+
+    names: tuple[str, ...]
+    weights: dict[str, float]
+    features: Any
+    borders: Any
+    leaves: Any
+    covers: Any
+    bias: float
+
+    def probabilities(self, rows: np.ndarray) -> np.ndarray:
+        """How likely each row's block is content, 0 to 1. Memory is bounded, however many rows there are."""
+        return np.concatenate([self._probabilities(rows[start:start + _AT_ONCE]) for start in range(0, len(rows), _AT_ONCE)])
+
+    def _probabilities(self, rows: np.ndarray) -> np.ndarray:
+        places = self._places(rows)
+        size = self.leaves.shape[1]
+        flat = places + np.arange(len(self.leaves), dtype=np.int32)[:, None] * size
+        scores = np.take(self.leaves.ravel(), flat).sum(axis=0, dtype=np.float64) + self.bias
+        return np.asarray(1.0 / (1.0 + np.exp(-scores)))
+
+    def strongest(self, row: np.ndarray) -> tuple[str, ...]:
+        """The names of the features that moved the decision on one block furthest towards where it fell.
+
+        A tree's value changes with each answer, by the mean of the leaves that are still open; the change is the
+        feature's (the method of A. Saabas, 2014). It tells what counted, not why.
+        """
+        places = self._places(row[None, :])[:, 0]
+        trees = np.arange(len(self.leaves))
+        means = self._means()
+        moved = np.zeros(len(self.names))
+        for level in range(self.features.shape[1]):
+            before, after = means[level][trees, places % (1 << level)], means[level + 1][trees, places % (2 << level)]
+            np.add.at(moved, self.features[:, level], after - before)
+        total = float(moved.sum()) + float(means[0].sum()) + self.bias
+        order = np.argsort(-moved if total > 0 else moved, kind="stable")
+        return tuple(self.names[number] for number in order[:_NAMED])
+
+    def _places(self, rows: np.ndarray) -> np.ndarray:
+        """For each tree and row the leaf: the answers of the levels as bits, the first the lowest."""
+        trees, depth = self.features.shape
+        columns = np.ascontiguousarray(rows.T)
+        answers = columns[self.features.ravel()] > self.borders.ravel()[:, None]
+        return np.asarray(np.packbits(answers.reshape(trees, depth, -1), axis=1, bitorder="little")[:, 0, :], dtype=np.int32)
+
+    def _means(self) -> list[np.ndarray]:
+        """By level, for each tree the mean value of the leaves that the answers so far leave open."""
+        values, covers = self.leaves * self.covers, self.covers
+        means = [self.leaves]
+        for _ in range(self.features.shape[1]):
+            half = values.shape[1] // 2
+            values, covers = values[:, :half] + values[:, half:], covers[:, :half] + covers[:, half:]
+            means.append(values / np.maximum(covers, 1e-9))
+        return means[::-1]
+
+
+@lru_cache(maxsize=4)
+def load(path: str = SHIPPED) -> Model:
+    """The model of a file. Raises :class:`UsageError` for a file that is none."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            about = json.loads(str(stored["about"]))
+            if about["format"] != FORMAT:
+                raise UsageError(f"{path} is a model of format {about['format']}, and this version reads {FORMAT}; make it anew with training/block_model.py")
+            weights = dict(zip(about["tokens"], stored["weights"].tolist()))
+            return Model(tuple(about["names"]), weights, stored["features"].astype(np.int32), stored["borders"], stored["leaves"], stored["covers"].astype(np.float32), about["bias"])
+    except (OSError, ValueError, KeyError) as error:
+        raise UsageError(f"{path} holds no block model: {error}") from None
+
+
+def save(model: Model, path: str) -> None:
+    """Write a model, in bytes that depend on nothing but the model."""
+    about = {"format": FORMAT, "names": model.names, "tokens": list(model.weights), "bias": model.bias}
+    np.savez_compressed(
+        path, about=np.array(json.dumps(about)), weights=np.array(list(model.weights.values()), dtype=np.float32), features=model.features.astype(np.uint8),
+        borders=model.borders.astype(np.float32), leaves=model.leaves.astype(np.float32), covers=model.covers.astype(np.float16),
+    )

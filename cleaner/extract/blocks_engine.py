@@ -1,0 +1,94 @@
+"""The engine of our own: the page cut into blocks, a model that says how likely each is content, a choice of blocks.
+
+    tree -cut-> blocks -describe-> numbers -model-> likelihoods -choose-> blocks of the article -write-> text
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from cleaner.extract import block_model
+from cleaner.extract.block_features import describe, tokens_of
+from cleaner.extract.choice import Choice, choose
+from cleaner.extract.cut import Block, Cut, cut
+from cleaner.extract.page import Ask, Page
+from cleaner.extract.signals import signals
+from cleaner.extract.tree import MOST_DEPTH
+from cleaner.extract.verdict import NO_ARTICLE, verdict
+from cleaner.extract.write import write
+from cleaner.record import LeftOut
+
+_COMMENTS = frozenset(("comment", "comments", "commentlist", "disqus", "respond", "replies"))
+#: Expected F1 under which a page gets the warning ``low_confidence``.
+LOW = 0.6
+
+
+def extract(root: Any, ask: Ask) -> Page:
+    """The page's main content. The tree is not changed."""
+    page = cut(root)
+    scripts = next(root.iter("script"), None) is not None
+    if page.depth > MOST_DEPTH or not page.blocks:
+        return Page("", engine="blocks", warnings=("deep_markup",) if page.depth > MOST_DEPTH else ("script_page",) if scripts else ())
+    judge = block_model.load(ask.model) if ask.model else block_model.load()
+    told = signals(root, ask.declared)
+    names, rows = describe(page, told, judge.weights)
+    if tuple(names) != judge.names:
+        raise ValueError("this model was made with other features; make it anew with training/block_model.py")
+    likely = judge.probabilities(rows)
+    choice = choose(page.blocks, likely, rows[:, 0].astype(float))
+    warnings = verdict(page, choice.taken, told.title, scripts=scripts)
+    if not NO_ARTICLE.isdisjoint(warnings):
+        choice = msgspec.structs.replace(choice, taken=(False,) * len(page.blocks))
+    text, spans, structure = write(page, choice.taken)
+    if text and choice.sure < LOW:
+        warnings += ("low_confidence",)
+    left_out = tuple(_left_out(root, page, choice, judge, rows, likely)) if ask.left_out else ()
+    return Page(text, spans, (), "blocks", warnings, round(choice.sure, 3), left_out, structure if ask.structure else ())
+
+
+def _left_out(root: Any, page: Cut, choice: Choice, model: block_model.Model, rows: np.ndarray, likely: np.ndarray) -> Iterator[LeftOut]:
+    """Every block that is not taken, in the order of the page."""
+    paths = root.getroottree()
+    home = _article_of(page, choice)
+    for number, (block, taken) in enumerate(zip(page.blocks, choice.taken)):
+        if not taken:
+            reason = "copy" if number in choice.copies else _reason(page, block, home)
+            yield LeftOut(block.text, reason, round(float(likely[number]), 3), list(model.strongest(rows[number])), paths.getpath(page.nodes[block.node].element))
+
+
+def _reason(page: Cut, block: Block, home: int) -> str:
+    """In a word, why a block is no part of the article; what stands further out says it for what stands in it."""
+    reason, at = "main_content", block.node
+    if page.nodes[at].hidden:
+        return "hidden"
+    while at >= 0:
+        node = page.nodes[at]
+        if not _COMMENTS.isdisjoint(tokens_of(node)):
+            return "comments"
+        if node.tag in ("nav", "footer"):
+            reason = "navigation"
+        elif node.tag == "article" and home >= 0 and at > home and not _inside(page, at, home):
+            reason = "next_article"
+        at = node.parent
+    return reason
+
+
+def _article_of(page: Cut, choice: Choice) -> int:
+    """The <article> that most of what was taken stands in, or -1."""
+    held: dict[int, int] = {}
+    for block, taken in zip(page.blocks, choice.taken):
+        at = block.node
+        while taken and at >= 0:
+            if page.nodes[at].tag == "article":
+                held[at] = held.get(at, 0) + len(block.text)
+            at = page.nodes[at].parent
+    return max(held, key=lambda node: held[node], default=-1)
+
+
+def _inside(page: Cut, node: int, outer: int) -> bool:
+    while node > outer:
+        node = page.nodes[node].parent
+    return node == outer

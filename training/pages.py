@@ -1,0 +1,96 @@
+"""Pages to learn from: read, cut into blocks, and each block labelled by how much of it stands in the gold text."""
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import zstandard
+from rapidfuzz.distance import Indel
+
+from cleaner.extract import json_ld, tree
+from cleaner.extract.block_features import Signals
+from cleaner.extract.cut import Cut, cut
+from cleaner.extract.signals import signals
+
+_TOKEN = re.compile(r"\w+")
+
+
+@dataclass
+class Example:
+    """A page cut into blocks: of each block how many tokens it has, and how many of them the gold text has in their order."""
+
+    id: str
+    site: str
+    kind: str
+    page: Cut
+    signals: Signals
+    tokens: Any
+    matched: Any
+    gold_tokens: int
+
+    @property
+    def labels(self) -> np.ndarray:
+        """1.0 for each block of which gold has half or more."""
+        return np.asarray(self.matched >= 0.5 * np.maximum(self.tokens, 1), dtype=np.float64)
+
+    @property
+    def weights(self) -> np.ndarray:
+        """A block counts by the root of its share of the article, so that a heading counts, and a page no more than another."""
+        return np.asarray(np.sqrt(np.minimum(1.0, (self.tokens + 1) / max(50, self.gold_tokens))))
+
+
+def read(paths: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The pages of JSON Lines files, plain or packed by zstandard."""
+    for path in paths:
+        with open(path, "rb") as file:
+            raw = zstandard.ZstdDecompressor().stream_reader(file) if path.endswith(".zst") else file
+            yield from map(json.loads, io.TextIOWrapper(raw, encoding="utf-8"))
+
+
+def site_of(page: dict[str, Any]) -> str:
+    """The registered part of the host, nearly: its last two labels, or three where the last but one is short."""
+    labels = (urlsplit(page.get("url") or "").hostname or page["id"]).split(".")
+    return ".".join(labels[-3:] if len(labels) > 2 and len(labels[-2]) <= 3 else labels[-2:])
+
+
+def examples(pages: Iterator[dict[str, Any]]) -> Iterator[Example]:
+    """The pages that have a gold text and anything to cut."""
+    for page in pages:
+        gold = tokens_of(page["gold"].get("text") or "")
+        root = tree.parse(page["html"]) if gold else None
+        found = cut(root) if root is not None else None
+        if found is None or not found.blocks:
+            continue
+        told = signals(root, json_ld.read(root))
+        for node in found.nodes:
+            node.element = None  # it would keep the whole tree
+        tokens, matched = _matched(found, gold)
+        yield Example(page["id"], site_of(page), page.get("page_type") or "article", found, told, tokens, matched, len(gold))
+
+
+def tokens_of(text: str) -> list[str]:
+    return _TOKEN.findall(text.lower())
+
+
+def _matched(page: Cut, gold: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """For each block its number of tokens, and how many the longest common subsequence with gold has."""
+    numbers: dict[str, int] = {}
+    sequence: list[int] = []
+    owners: list[int] = []
+    for number, block in enumerate(page.blocks):
+        tokens = tokens_of(block.text)
+        sequence += [numbers.setdefault(token, len(numbers)) for token in tokens]
+        owners += [number] * len(tokens)
+    wanted = [numbers.setdefault(token, len(numbers)) for token in gold]
+    owner = np.array(owners, dtype=np.int64)
+    matched = np.zeros(len(page.blocks))
+    for step in Indel.opcodes(sequence, wanted):
+        if step.tag == "equal":
+            np.add.at(matched, owner[step.src_start:step.src_end], 1)
+    return np.bincount(owner, minlength=len(page.blocks)).astype(float), matched
