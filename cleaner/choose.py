@@ -14,11 +14,12 @@ from cleaner.record import Author, Copyright, Credit, Dateline, Moment, Publishe
 
 _CLOCK_ALONE = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,5}(?:[+-]\d{1,2})?\)?)?", re.IGNORECASE)
 #: Sources from the most to the least believed; a rule's id counts as "rule".
-_DEFAULT = ("input", "json-ld", "opengraph", "microdata", "meta", "html", "rule", "trafilatura")
+_DEFAULT = ("input", "json-ld", "opengraph", "microdata", "rdfa", "meta", "html", "rule", "trafilatura")
 _ORDER = {
-    "title": ("input", "json-ld", "opengraph", "microdata", "html", "meta", "trafilatura", "rule"),
-    "authors": ("input", "json-ld", "rule", "microdata", "meta", "html", "opengraph", "trafilatura"),
-    "published": ("input", "json-ld", "meta", "opengraph", "microdata", "html", "rule", "trafilatura"),
+    "title": ("input", "html", "json-ld", "opengraph", "microdata", "rdfa", "meta", "trafilatura", "rule"),
+    "authors": ("input", "shown", "json-ld", "rule", "microdata", "rdfa", "meta", "html", "opengraph", "trafilatura"),
+    "published": ("input", "shown", "json-ld", "meta", "opengraph", "microdata", "rdfa", "html", "rule", "url", "trafilatura"),
+    "modified": ("input", "json-ld", "opengraph", "meta", "microdata", "rdfa", "shown", "html", "rule", "trafilatura"),
     "publisher": ("input", "json-ld", "opengraph", "meta", "microdata", "html", "trafilatura", "rule"),
 }
 
@@ -47,6 +48,10 @@ def _text(facts: list[Fact]) -> str | None:
 
 def _number(facts: list[Fact]) -> int | None:
     return next((fact.value for fact in facts if isinstance(fact.value, int)), None)
+
+
+def _flag(facts: list[Fact]) -> bool | None:
+    return next((fact.value for fact in facts if isinstance(fact.value, bool)), None)
 
 
 def _moment(facts: list[Fact]) -> Moment | None:
@@ -126,8 +131,8 @@ def _unique(values: Iterable[Any], key: Callable[[Any], Any]) -> list[Any]:
 
 
 _BUILDERS: dict[str, Callable[[list[Fact]], Any]] = {
-    **dict.fromkeys(("url", "title", "subtitle", "language", "section", "description", "image"), _text),
+    **dict.fromkeys(("url", "title", "subtitle", "language", "section", "description", "image", "licence"), _text),
     "tags": _tags, "authors": _authors, "published": _moment, "modified": _moment, "publisher": _publisher,
     "dateline": _dateline, "credits": _credits, "updates": _updates, "copyright": _copyright, "related": _related,
-    "read_time": _number,
+    "read_time": _number, "paywall": _flag,
 }

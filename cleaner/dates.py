@@ -136,6 +136,32 @@ def _from_words(text: str, order: str | None) -> dict[str, Any] | None:
     return _without_day(str(_western(int(alone["y"]))), known.months[_folded(alone["name"])]) if alone else None
 
 
+class Found(msgspec.Struct, frozen=True):
+    """A day as it stands in a text, and what :func:`parse_date` says of it."""
+
+    start: int
+    end: int
+    value: dict[str, Any]
+
+
+def dates_in(text: str, *, order: str | None = None) -> list[Found]:
+    """The dates with day and year in a short text, in order, each with the time of day behind it.
+
+    >>> [found.value["iso"] for found in dates_in("Published 3 March 2021, updated May 4, 2021 at 14:05")]
+    ['2021-03-03', '2021-05-04T14:05']
+    """
+    text = text[:_MOST] if text.isascii() else "".join(str(unicodedata.decimal(mark, mark)) for mark in text[:_MOST])
+    spans: list[tuple[int, int, datetime]] = []
+    for pattern in (_ISO, _EAST, _NUMBERS, *_words().dates):
+        for match in pattern.finditer(text):
+            day = _day_of(match, order)
+            if day and not any(start < match.end() and match.start() < end for start, end, _ in spans):
+                spans.append((*match.span(), day))
+    spans.sort(key=lambda span: span[:2])
+    ends = [start for start, _, _ in spans[1:]] + [len(text)]
+    return [Found(start, end, _with_clock(day, "", text[end:stop])) for (start, end, day), stop in zip(spans, ends)]
+
+
 def _folded(name: str) -> str:
     """Without case and accents; Turkish İ and ı are i."""
     return _bare(name.casefold()).replace("ı", "i")

@@ -161,6 +161,8 @@ class Record(msgspec.Struct):
     copyright: Copyright | None = None
     related: list[Related] = []
     read_time: int | None = None
+    paywall: bool | None = None
+    licence: str | None = None
     removals: list[Removal] = []
     extra: dict[str, Any] = {}
     decoded: Decoding | None = None

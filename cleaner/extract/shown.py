@@ -1,0 +1,171 @@
+"""What readers see around an article's heading: the lines above and below it, down to the first prose, with their dates and bylines."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from cleaner.dates import Found, dates_in, parse_date
+from cleaner.extract.marks import pieces
+from cleaner.names import clean_names
+
+#: How far is looked: elements before the heading and lines of them, lines behind it, and lines of prose among those.
+_BEFORE, _ABOVE, _BELOW, _PROSE, _MOST_STEPS = 40, 6, 40, 3, 600
+_PROSE_WORDS, _LINE_WORDS, _MOST_LINE = 25, 16, 240
+_INLINE = frozenset(("a", "abbr", "address", "b", "bdi", "cite", "data", "em", "font", "i", "label", "mark", "q", "small", "span", "strong", "sub", "sup", "time", "u"))
+_UNREAD = frozenset(("script", "style", "noscript", "template", "svg", "nav", "form", "button", "select", "figure", "figcaption", "iframe", "video", "picture", "textarea", "dialog"))
+_YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|[/.]\d\d(?!\d)|年|\d{4}")
+_PERSON = re.compile(r"author|byline|writer", re.IGNORECASE)
+_BESIDE = re.compile(r"bio|title|role|job|desc|image|img|avatar|photo|social|date|time|position|follow|related|more|comment|count|icon|review|edit", re.IGNORECASE)
+_PAGE_OF_PERSON = re.compile(r"/(?:authors?|profiles?|contributors?|columnists?|reporters?|journalists?|staff|people|persons?|team|writers?|producers|autor(?:en|es)?|auteurs?|by)/[^/?#]+", re.IGNORECASE)
+
+
+class Line(msgspec.Struct):
+    """A line as it is shown: its text, the elements it stands in, its dates for machines, and whether it stands above the heading."""
+
+    text: str
+    elements: list[Any]
+    above: bool
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A date or a byline that a line shows. ``kind`` is published, modified or written; ``sure`` where a word says so."""
+
+    kind: str
+    raw: str
+    value: Any
+    sure: bool
+
+
+def lines(elements: list[Any], place: int) -> list[Line]:
+    """The lines around the heading that stands at this place of the elements, without it, in reading order."""
+    heading = elements[place]
+    found: list[Line] = []
+    above, prose, below = True, 0, 0
+    for line in _lines(elements[max(0, place - _BEFORE)], heading):
+        if line is None:
+            found, above = found[-_ABOVE:], False
+            continue
+        line.above = above
+        found.append(line)
+        below += not above
+        prose += not above and len(line.text.split()) >= _PROSE_WORDS
+        if prose == _PROSE or below == _BELOW:
+            break
+    return found if not above else []
+
+
+def _lines(start: Any, heading: Any) -> Iterator[Line | None]:
+    """Every stretch of text between two block edges from an element on; None where the heading stands."""
+    parts: list[str] = []
+    elements: list[Any] = []
+    for opened, element in _walk(start, heading):
+        inline = element.tag in _INLINE
+        if not inline:
+            text = " ".join("".join(parts).split())
+            if text:
+                yield Line(text, elements, True)
+            parts, elements = [], []
+        if element is heading:
+            if opened:
+                yield None
+            continue
+        if opened:
+            elements.append(element)
+            text = element.text if element.tag not in _UNREAD else None
+        else:
+            text = element.tail
+        if text:
+            parts.append(f" {text}" if inline else text)
+
+
+def _walk(start: Any, heading: Any) -> Iterator[tuple[bool, Any]]:
+    """Elements in reading order as they open and close, from one on to the end of the page; what is not read is not entered."""
+    element = start
+    for _ in range(_MOST_STEPS):
+        yield True, element
+        if len(element) and element.tag not in _UNREAD and element is not heading:
+            element = element[0]
+            continue
+        while True:
+            yield False, element
+            following = element.getnext()
+            if following is not None:
+                element = following
+                break
+            element = element.getparent()
+            if element is None or element.tag == "body":
+                return
+
+
+def said(found: list[Line], order: str | None) -> Iterator[Said]:
+    """The dates and bylines of the lines. A word that stands alone on its line speaks for the line below it."""
+    carried = ""
+    for line in found:
+        words = len(line.text.split())
+        if words >= _PROSE_WORDS or len(line.text) > _MOST_LINE:
+            carried = ""
+            continue
+        cut = list(pieces(line.text, carried))
+        carried = cut[-1][0] if cut and not cut[-1][1] else ""
+        for kind, text in cut:
+            yield from _said(kind, text, line, words, order)
+
+
+def _said(kind: str, text: str, line: Line, words: int, order: str | None) -> Iterator[Said]:
+    """What a piece of a line says. A byline needs a word or a mark of the page's maker; a date needs a word, or little else beside it."""
+    if kind == "others" or not text:
+        return
+    dates = _dates(text, line, order)
+    end = dates[0].start if dates else len(text)
+    if kind == "written" or (not kind and is_signed(line.elements)):
+        yield from (Said("written", text[:end], {"name": name, "role": None}, kind == "written") for name in _names(text[:end]))
+    if dates and words <= _LINE_WORDS and (kind in ("published", "modified") or _is_bare(text, dates[0])):
+        raw = text[dates[0].start:dates[0].end] or text
+        yield Said("modified" if kind == "modified" else "published", raw, _for_machines(line, dates[0].value), kind in ("published", "modified"))
+
+
+def _names(text: str) -> list[str]:
+    return clean_names(text, single=len(text.split()) == 1)
+
+
+def _dates(text: str, line: Line, order: str | None) -> list[Found]:
+    """The dates in a piece; where it has none that a reader could write down ("2 days ago"), that of its only time element."""
+    found = dates_in(text, order=order) if _YEAR.search(text) else []
+    if found:
+        return found
+    times = [value for value in map(_machine, line.elements) if value]
+    return [Found(len(text), len(text), times[0])] if len(times) == 1 else []
+
+
+def _machine(element: Any) -> dict[str, Any] | None:
+    moment = element.get("datetime") if element.tag == "time" else None
+    return parse_date(moment) if moment else None
+
+
+def _for_machines(line: Line, value: dict[str, Any]) -> dict[str, Any]:
+    """The form for machines of the same day, which is mostly to the second and with its zone."""
+    found = (_machine(element) for element in line.elements)
+    return next((moment for moment in found if moment and moment["iso"][:10] == value["iso"][:10]), value)
+
+
+def _is_bare(text: str, date: Found) -> bool:
+    """Whether a text is a date and hardly more: not a sentence, and not an event's name."""
+    return len(text[:date.start].split()) <= 6 and len(text[date.end:].split()) <= 8
+
+
+def is_signed(elements: list[Any]) -> bool:
+    """Whether the page's maker marked one of the elements, or what it stands in, as an author's."""
+    around = [element.getparent() for element in elements[:1]]
+    return any(_is_marked(element) for element in (*elements, *around) if element is not None)
+
+
+def _is_marked(element: Any) -> bool:
+    kind = element.get("class") or ""
+    if kind and _PERSON.search(kind):
+        return not _BESIDE.search(kind)
+    if element.tag != "a":
+        return False
+    return "author" in (element.get("rel") or "") or _PAGE_OF_PERSON.search(element.get("href") or "") is not None

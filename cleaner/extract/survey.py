@@ -1,0 +1,50 @@
+"""One pass over a page: the elements that may say something about the article, in reading order. Nothing is judged here."""
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+#: Elements beyond these are not looked at: a page's head, and the head of its article, stand in the first thousands.
+MOST_ELEMENTS = 30_000
+_HEADINGS = frozenset(("h1", "h2", "h3"))
+_HEAD = frozenset(("meta", "link", "title", "time", *_HEADINGS))
+
+
+class Survey(msgspec.Struct):
+    """What stands in the page; numbers are places in ``elements``."""
+
+    elements: list[Any]
+    metas: list[Any] = []
+    links: list[Any] = []
+    titles: list[Any] = []
+    headings: list[int] = []
+    times: list[int] = []
+    #: Elements with itemprop or itemscope (microdata), and with property or typeof (RDFa).
+    items: list[Any] = []
+    properties: list[Any] = []
+    #: Elements whose class or rel says that a person is named.
+    signed: list[int] = []
+
+
+def survey(root: Any) -> Survey:
+    """Look at each element once. A page's markup may be anywhere: meta tags stand in bodies, times in tails."""
+    found = Survey(list(islice(root.iter(), MOST_ELEMENTS)))
+    by_tag = {"meta": found.metas, "link": found.links, "title": found.titles}
+    signed, items, properties = found.signed, found.items, found.properties
+    for place, element in enumerate(found.elements):
+        tag, get = element.tag, element.get
+        if tag in _HEAD:
+            if tag in by_tag:
+                by_tag[tag].append(element)
+            else:
+                (found.times if tag == "time" else found.headings).append(place)
+        if get("itemprop") is not None or get("itemscope") is not None:
+            items.append(element)
+        if tag != "meta" and (get("property") is not None or get("typeof") is not None):
+            properties.append(element)
+        sign = get("class") or ""
+        if "uthor" in sign or "yline" in sign or (tag == "a" and "author" in (get("rel") or "")):
+            signed.append(place)
+    return found
