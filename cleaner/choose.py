@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from cleaner import agreement
 from cleaner.article import Fact
 from cleaner.record import Author, Copyright, Credit, Dateline, Moment, Publisher, Record, Related, Update
 
@@ -31,6 +32,9 @@ def fill(record: Record, facts: Sequence[Fact]) -> None:
         by_field.setdefault(fact.field, []).append(fact)
     for field, found in by_field.items():
         found.sort(key=lambda fact: _rank(field, fact))
+    if "published" in by_field:
+        by_field["published"] = agreement.published(by_field["published"], by_field.get("modified", ()))
+    for field, found in by_field.items():
         build = _BUILDERS.get(field)
         if build:
             setattr(record, field, build(found))
@@ -55,9 +59,9 @@ def _flag(facts: list[Fact]) -> bool | None:
 
 
 def _moment(facts: list[Fact]) -> Moment | None:
-    fact = facts[0]
-    value = fact.value or {}
-    if not value and not fact.raw:
+    fact = facts[0] if facts else None
+    value = (fact and fact.value) or {}
+    if fact is None or (not value and not fact.raw):
         return None
     if value.get("precision") == "day":
         return _with_clock(fact, facts[1:])

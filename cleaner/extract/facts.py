@@ -163,12 +163,14 @@ def _head(seen: Survey, root: Any, url: str | None) -> Iterator[Fact]:
 
 def _shown(seen: Survey, place: int | None, found: list[Fact]) -> Iterator[Fact]:
     """What readers see around the heading. A date that a word explains comes before one that stands alone."""
-    if place is None:
-        return
     lines = shown.lines(seen.elements, place)
     said = sorted(shown.said(lines, _order(found)), key=lambda one: not one.sure)
+    above = [one for one in said if one.kind == "above"]
     for one in said:
-        yield Fact("authors" if one.kind == "written" else one.kind, one.value, one.raw, "shown")
+        if one.kind != "above":
+            yield Fact("authors" if one.kind == "written" else one.kind, one.value, one.raw, "shown")
+    if above:  # the nearest
+        yield Fact("published", above[-1].value, above[-1].raw, "html")
 
 
 def _order(found: list[Fact]) -> str | None:

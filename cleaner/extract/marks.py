@@ -52,8 +52,8 @@ def pieces(text: str, carried: str = "") -> Iterator[tuple[str, str]]:
     for match in marks.pattern.finditer(text):
         word, before = _folded(match[0]), text[:match.start()].rstrip()
         found = marks.kinds.get(word, "")
-        if found == "written" and word != "by" and len(word) <= _SMALL and before and before[-1].isalpha():
-            continue  # "Marco di Porto"
+        if found == "written" and len(word) <= _SMALL and before and before[-1].isalpha():
+            continue  # "Marco di Porto", "the quay used by Ann Brook"
         if before[at:].strip(EDGES):
             yield kind, text[at:match.start()].strip(EDGES)
         kind, at = found, match.end()

@@ -15,7 +15,7 @@ from cleaner.names import clean_names
 _BEFORE, _ABOVE, _BELOW, _PROSE, _MOST_STEPS = 40, 6, 40, 3, 600
 _PROSE_WORDS, _LINE_WORDS, _MOST_LINE = 25, 16, 240
 _INLINE = frozenset(("a", "abbr", "address", "b", "bdi", "cite", "data", "em", "font", "i", "label", "mark", "q", "small", "span", "strong", "sub", "sup", "time", "u"))
-_UNREAD = frozenset(("script", "style", "noscript", "template", "svg", "nav", "form", "button", "select", "figure", "figcaption", "iframe", "video", "picture", "textarea", "dialog"))
+_UNREAD = frozenset(("script", "style", "noscript", "template", "svg", "nav", "button", "select", "figure", "figcaption", "iframe", "video", "picture", "textarea", "dialog"))
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|[/.]\d\d(?!\d)|年|\d{4}")
 _PERSON = re.compile(r"author|byline|writer", re.IGNORECASE)
 _BESIDE = re.compile(r"bio|title|role|job|desc|image|img|avatar|photo|social|date|time|position|follow|related|more|comment|count|icon|review|edit", re.IGNORECASE)
@@ -31,7 +31,7 @@ class Line(msgspec.Struct):
 
 
 class Said(msgspec.Struct, frozen=True):
-    """A date or a byline that a line shows. ``kind`` is published, modified or written; ``sure`` where a word says so."""
+    """A date or a byline that a line shows. ``kind`` is published, modified, written, or above: a date above the heading, which may be another's. ``sure`` where a word says so."""
 
     kind: str
     raw: str
@@ -39,12 +39,20 @@ class Said(msgspec.Struct, frozen=True):
     sure: bool
 
 
-def lines(elements: list[Any], place: int) -> list[Line]:
-    """The lines around the heading that stands at this place of the elements, without it, in reading order."""
-    heading = elements[place]
-    found: list[Line] = []
-    above, prose, below = True, 0, 0
-    for line in _lines(elements[max(0, place - _BEFORE)], heading):
+def lines(elements: list[Any], place: int | None) -> list[Line]:
+    """The lines around the heading that stands at this place of the elements, without it, in reading order.
+
+    Of a page without a heading they are the first lines of its article or main element, if it has one.
+    """
+    if place is None:
+        start = next((element for element in elements if element.tag in ("article", "main")), None)
+        return [] if start is None else _until_prose(_lines(start, None), [], above=False)
+    return _until_prose(_lines(elements[max(0, place - _BEFORE)], elements[place]), [], above=True)
+
+
+def _until_prose(read: Iterator[Line | None], found: list[Line], above: bool) -> list[Line]:
+    prose = below = 0
+    for line in read:
         if line is None:
             found, above = found[-_ABOVE:], False
             continue
@@ -54,7 +62,7 @@ def lines(elements: list[Any], place: int) -> list[Line]:
         prose += not above and len(line.text.split()) >= _PROSE_WORDS
         if prose == _PROSE or below == _BELOW:
             break
-    return found if not above else []
+    return [] if above else found
 
 
 def _lines(start: Any, heading: Any) -> Iterator[Line | None]:
@@ -104,40 +112,42 @@ def said(found: list[Line], order: str | None) -> Iterator[Said]:
     """The dates and bylines of the lines. A word that stands alone on its line speaks for the line below it."""
     carried = ""
     for line in found:
-        words = len(line.text.split())
-        if words >= _PROSE_WORDS or len(line.text) > _MOST_LINE:
+        if len(line.text.split()) >= _PROSE_WORDS or len(line.text) > _MOST_LINE:
             carried = ""
             continue
         cut = list(pieces(line.text, carried))
         carried = cut[-1][0] if cut and not cut[-1][1] else ""
-        for kind, text in cut:
-            yield from _said(kind, text, line, words, order)
+        dates = [dates_in(text, order=order) if _YEAR.search(text) else [] for _, text in cut]
+        for (kind, text), days in zip(cut, dates):
+            yield from _said(kind, text, days, line)
+        if not any(dates):
+            yield from _for_machines_alone(cut, line)
 
 
-def _said(kind: str, text: str, line: Line, words: int, order: str | None) -> Iterator[Said]:
+def _said(kind: str, text: str, days: list[Found], line: Line) -> Iterator[Said]:
     """What a piece of a line says. A byline needs a word or a mark of the page's maker; a date needs a word, or little else beside it."""
     if kind == "others" or not text:
         return
-    dates = _dates(text, line, order)
-    end = dates[0].start if dates else len(text)
+    end = days[0].start if days else len(text)
     if kind == "written" or (not kind and is_signed(line.elements)):
         yield from (Said("written", text[:end], {"name": name, "role": None}, kind == "written") for name in _names(text[:end]))
-    if dates and words <= _LINE_WORDS and (kind in ("published", "modified") or _is_bare(text, dates[0])):
-        raw = text[dates[0].start:dates[0].end] or text
-        yield Said("modified" if kind == "modified" else "published", raw, _for_machines(line, dates[0].value), kind in ("published", "modified"))
+    dated = kind in ("published", "modified")
+    if days and len(line.text.split()) <= _LINE_WORDS and (dated or _is_bare(text, days[0])):
+        near = dated or not line.above
+        yield Said(kind if dated else "published" if near else "above", text[days[0].start:days[0].end], _for_machines(line, days[0].value), dated)
+
+
+def _for_machines_alone(cut: list[tuple[str, str]], line: Line) -> Iterator[Said]:
+    """The date of a line's only time element, where readers see none that could be written down ("2 days ago")."""
+    times = [value for value in map(_machine, line.elements) if value]
+    kinds = {kind for kind, _ in cut if kind != "written"}
+    if len(times) == 1 and len(line.text.split()) <= _LINE_WORDS and kinds <= {"", "published", "modified"} and len(kinds - {""}) <= 1:
+        kind = max(kinds, default="")
+        yield Said(kind or ("above" if line.above else "published"), line.text, times[0], bool(kind))
 
 
 def _names(text: str) -> list[str]:
     return clean_names(text, single=len(text.split()) == 1)
-
-
-def _dates(text: str, line: Line, order: str | None) -> list[Found]:
-    """The dates in a piece; where it has none that a reader could write down ("2 days ago"), that of its only time element."""
-    found = dates_in(text, order=order) if _YEAR.search(text) else []
-    if found:
-        return found
-    times = [value for value in map(_machine, line.elements) if value]
-    return [Found(len(text), len(text), times[0])] if len(times) == 1 else []
 
 
 def _machine(element: Any) -> dict[str, Any] | None:
@@ -146,9 +156,9 @@ def _machine(element: Any) -> dict[str, Any] | None:
 
 
 def _for_machines(line: Line, value: dict[str, Any]) -> dict[str, Any]:
-    """The form for machines of the same day, which is mostly to the second and with its zone."""
+    """The form for machines of the same day, which is mostly to the second and with its zone; 3/4/2024 may be either day."""
     found = (_machine(element) for element in line.elements)
-    return next((moment for moment in found if moment and moment["iso"][:10] == value["iso"][:10]), value)
+    return next((moment for moment in found if moment and sorted(moment["iso"][:10].split("-")) == sorted(value["iso"][:10].split("-"))), value)
 
 
 def _is_bare(text: str, date: Found) -> bool:

@@ -33,10 +33,11 @@ def main_heading(elements: list[Any], headings: list[int], titles: list[str]) ->
         return first[0][0]
     known = [set(words) for words in map(_words, titles) if words]
     best = max(first, key=lambda one: _likeness(one[1], known), default=None)
-    if best is not None and _likeness(best[1], known) > 0.3:
+    if best is not None and (_likeness(best[1], known) > 0.3 or not known):
         return best[0]
-    same = {plain(title) for title in titles}
-    return next((place for place, tag, text in texts if tag != "h1" and len(text) > 10 and plain(text) in same), best[0] if best and not known else None)
+    smaller = [(place, text) for place, tag, text in texts if tag != "h1" and len(text.split()) > 2]
+    best = max(smaller, key=lambda one: _likeness(one[1], known), default=None)
+    return best[0] if best is not None and _likeness(best[1], known) > 0.6 else None
 
 
 def _likeness(text: str, known: list[set[str]]) -> float:
