@@ -80,10 +80,7 @@ def _with_clock(day: Fact, others: Sequence[Fact]) -> Moment:
 
 
 def _authors(facts: list[Fact]) -> list[Author]:
-    """The people the best source names; a source that names none is not believed to."""
-    named = [fact for fact in facts if fact.value and fact.value.get("name")]
-    best = [fact for fact in named or facts if fact.source == (named or facts)[0].source or "/" in fact.source]
-    authors = [Author((fact.value or {}).get("name"), fact.raw, (fact.value or {}).get("role"), fact.source) for fact in best]
+    authors = [Author((fact.value or {}).get("name"), fact.raw, (fact.value or {}).get("role"), fact.source) for fact in agreement.authors(facts)]
     return _unique(authors, lambda author: (author.name or author.raw).casefold())
 
 

@@ -10,6 +10,8 @@ import msgspec
 
 #: More words than this are not a person's name.
 MOST_WORDS = 5
+#: The role of an author that is no person.
+ORGANISATION = "organisation"
 _NOISE = re.compile(
     r"<[^<>]{1,300}>|https?://\S+|www\.\S+|[^\s,;]+@[^\s,;]+|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]|\b\d+\s*(?:min(?:ute)?s?|hours?|days?|hrs?)\b[^,;|]*"
     r"|\b\d{1,2}[:.]\d\d\b.*|\b(?:19|20)\d\d\b.*", re.IGNORECASE)
@@ -18,6 +20,7 @@ _POINT = r"(?<![\u4e00-\u9fff])·|·(?![\u4e00-\u9fff])|(?<![\u30a1-\u30fa\u30fc
 #: Where a Japanese reporter is, in front of the name: "ソウル＝金子淳", "カイロ金子淳".
 _PLACE_GLUED = re.compile(r"^[^\s=＝]{1,8}[=＝]\s*(?=\w)|^[\u30a1-\u30fa\u30fc]{2,}(?=[\u4e00-\u9fff]{3})")
 _WITHOUT_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]+$")
+_PEN = re.compile(r"[^\W\d_][\w.'’\- &]*")
 _EDGES = " \t\n\u00a0\u202f\"'“”„‘’«»:;,–—-|·•/\\*_.()[]<>©"
 
 
@@ -83,6 +86,41 @@ def clean_names(raw: str, *, single: bool = False) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def pen_name(raw: str) -> str | None:
+    """The name of somebody who gives no full one: a lone name, two joined, a handle, a name in small letters. For values said to be an author's.
+
+    >>> pen_name("Kristen"), pen_name("Lin and Pete"), pen_name("harbourcat"), pen_name("Harbour Team"), pen_name("admin")
+    ('Kristen', 'Lin and Pete', 'harbourcat', None, None)
+    """
+    known = _words()
+    name = known.by.sub("", " ".join(raw.split())).strip(_EDGES)
+    words = name.split()
+    if not _PEN.fullmatch(name) or len(words) > 3 or len(name) > 40 or _is_desk(words, known):
+        return None
+    if len(words) == 3:
+        return name if known.row.search(name) else None
+    return name if len(words) == 1 or name.islower() else None
+
+
+def body_name(raw: str) -> str | None:
+    """The name of a body that is said to have written something: a team, a desk, an institute; None for a mere "Staff" or "admin".
+
+    >>> body_name("By the Harbour Team"), body_name("Institute of Tides"), body_name("Staff"), body_name("https://harbour.example")
+    ('the Harbour Team', 'Institute of Tides', None, None)
+    """
+    known = _words()
+    name = " ".join(known.by.sub("", " ".join(raw.split())).strip(_EDGES).split())
+    words = [word for word in name.casefold().split() if word not in known.articles]
+    if not 1 < len(words) <= 9 or len(name) > 80 or not name[0].isalpha() or "/" in name or "@" in name or all(word in known.desks for word in words):
+        return None
+    return name
+
+
+def is_full(name: str) -> bool:
+    """Whether a name has more than one part, or is of a script that writes its parts together."""
+    return " " in name or _WITHOUT_BLANKS.match(name) is not None
+
+
 def split(raw: str) -> list[str]:
     """The names of agencies or papers in a row, as they were written."""
     return [part for part in (piece.strip(_EDGES).strip() for piece in _words().row.split(raw[:500])) if part]
@@ -141,6 +179,11 @@ def _is_single_name(word: str, single: bool) -> bool:
     if single:
         return len(word) > 1 and word.isalpha() and not word[0].islower()
     return 2 <= len(word) <= 12 and _WITHOUT_BLANKS.match(word) is not None
+
+
+def _is_desk(words: list[str], known: _Words) -> bool:
+    name = " ".join(words).casefold()
+    return is_agency(name) or name.endswith(known.endings) or any(word.casefold() in known.desks | known.articles for word in (*words, name))
 
 
 def _may_be_in_name(word: str, known: _Words) -> bool:

@@ -6,21 +6,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from cleaner.article import Fact
 from cleaner.dates import parse_date
 from cleaner.extract import json_ld, meta, microdata, shown
+from cleaner.extract.marks import pieces
 from cleaner.extract.survey import Survey, survey
 from cleaner.extract.titles import main_heading, plain, readable, without_site
 from cleaner.extract.tree import text_of
-from cleaner.names import clean_names
+from cleaner.names import ORGANISATION, body_name, clean_names, is_full, pen_name
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z0-9]{2,8}))*$")
 _SEVERAL = re.compile(r"\s*[,;]\s*")
 _MOST_VALUE = 5000
 _DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/_-]|$)")
+#: Of elements marked as an author's: how many are read, how many pieces of text of each, and how long names in them may be.
+_MOST_SIGNED, _MOST_PARTS, _MOST_NAMES = 100, 12, 80
 #: Where people write the month first.
 _MONTH_FIRST = frozenset(("US", "PH"))
 _FREE = {"true": False, "free": False, "false": True, "locked": True, "metered": True, "paid": True, "premium": True}
@@ -41,7 +45,17 @@ def page_facts(root: Any, declared: json_ld.Declared, url: str | None) -> Iterat
             fact = Fact(fact.field, without_site(fact.value, sites, frozenset((plain(heading),)) if heading else frozenset()), fact.raw, fact.source)
         elif fact.field in ("image", "url"):
             fact = Fact(fact.field, _absolute(base, fact.value), fact.raw, fact.source)
+        elif fact.field == "authors" and _is_nobody(fact, sites):
+            continue
         yield fact
+
+
+def _is_nobody(fact: Fact, sites: frozenset[str]) -> bool:
+    """Whether no author is named: a number, or the site itself. A full name may be a site's too, and is its owner's."""
+    if not fact.value:
+        return not any(mark.isalpha() for mark in fact.raw)
+    person = is_full(fact.value["name"]) and fact.value["role"] != ORGANISATION
+    return not person and plain(fact.value["name"]) in sites
 
 
 def facts_in(field: str, raw: Any, source: str) -> Iterator[Fact]:
@@ -52,10 +66,18 @@ def facts_in(field: str, raw: Any, source: str) -> Iterator[Fact]:
     text = readable(raw)
     if field == "authors":
         if not text.startswith(("http:", "https:", "/")):
-            values: list[Any] = [{"name": name, "role": None} for name in clean_names(text)] or [None]
-            yield from (Fact(field, value, raw, source) for value in values)
+            yield from (Fact(field, value, raw, source) for value in _authors(text) or [None])
     elif text:
         yield Fact(field, _value(field, text), raw, source)
+
+
+def _authors(text: str) -> list[dict[str, Any]]:
+    """The people in a byline; where there are none, the one name under which somebody writes, or the body that does."""
+    names = clean_names(text) or list(filter(None, [pen_name(text)]))
+    if names:
+        return [{"name": name, "role": None} for name in names]
+    body = body_name(text)
+    return [{"name": body, "role": ORGANISATION}] if body else []
 
 
 def _value(field: str, text: str) -> Any:
@@ -105,15 +127,10 @@ def _people(person: Any) -> Iterator[Fact]:
         for fact in facts_in("authors", name, "json-ld"):
             value = fact.value
             if "organi" in kind:
-                value = None
-            elif value is None and "person" in kind:
-                value = _single_name(fact.raw)
-            yield Fact("authors", value and {**value, "role": role and readable(role)}, fact.raw, fact.source)
-
-
-def _single_name(raw: str) -> dict[str, Any] | None:
-    names = clean_names(raw, single=True)
-    return {"name": names[0], "role": None} if names else None
+                value = {"name": readable(fact.raw), "role": ORGANISATION}
+            elif value and not value["role"]:
+                value = {**value, "role": role and readable(role)}
+            yield Fact("authors", value, fact.raw, fact.source)
 
 
 def _resolved(value: Any, declared: json_ld.Declared) -> Any:
@@ -190,11 +207,18 @@ def _marked(seen: Survey) -> Iterator[Fact]:
     days = {element.get("datetime")[:10] for element in marked or dated}
     if len(days) == 1:
         yield from facts_in("published", (marked or dated)[0].get("datetime"), "html")
-    signed = [seen.elements[place] for place in seen.signed[:200]]
-    names = {text_of(element, 200) for element in signed if shown.is_signed([element])} - {""}
-    people = {name for text in names if len(text) < 80 for name in clean_names(text)}
+    names = {text for text in (_spaced(seen.elements[place]) for place in seen.signed[:_MOST_SIGNED]) if text}
+    people = {name for text in names for kind, piece in pieces(text) if kind in ("", "written") for name in clean_names(piece)}
     if len(people) == 1:
         yield Fact("authors", {"name": people.pop(), "role": None}, min(names, key=len), "html")
+
+
+def _spaced(element: Any) -> str:
+    """The text of an element that is marked as an author's, if it is short enough for names; parts stand apart."""
+    if not shown.is_signed([element]):
+        return ""
+    text = " ".join(" ".join(islice(element.itertext(), _MOST_PARTS)).split())
+    return text if len(text) < _MOST_NAMES else ""
 
 
 def _host(url: str | None) -> str | None:

@@ -9,17 +9,20 @@ import msgspec
 
 from cleaner.dates import Found, dates_in, parse_date
 from cleaner.extract.marks import pieces
-from cleaner.names import clean_names
+from cleaner.names import clean_names, pen_name
 
 #: How far is looked: elements before the heading and lines of them, lines behind it, and lines of prose among those.
 _BEFORE, _ABOVE, _BELOW, _PROSE, _MOST_STEPS = 40, 6, 40, 3, 600
 _PROSE_WORDS, _LINE_WORDS, _MOST_LINE = 25, 16, 240
+#: Lines below the first byline that may name more people.
+_BYLINES = 4
 _INLINE = frozenset(("a", "abbr", "address", "b", "bdi", "cite", "data", "em", "font", "i", "label", "mark", "q", "small", "span", "strong", "sub", "sup", "time", "u"))
+_SUBHEADINGS = frozenset(("h2", "h3", "h4"))
 _UNREAD = frozenset(("script", "style", "noscript", "template", "svg", "nav", "button", "select", "figure", "figcaption", "iframe", "video", "picture", "textarea", "dialog"))
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|[/.]\d\d(?!\d)|年|\d{4}")
 _PERSON = re.compile(r"author|byline|writer", re.IGNORECASE)
 _BESIDE = re.compile(r"bio|title|role|job|desc|image|img|avatar|photo|social|date|time|position|follow|related|more|comment|count|icon|review|edit", re.IGNORECASE)
-_PAGE_OF_PERSON = re.compile(r"/(?:authors?|profiles?|contributors?|columnists?|reporters?|journalists?|staff|people|persons?|team|writers?|producers|autor(?:en|es)?|auteurs?|by)/[^/?#]+", re.IGNORECASE)
+_PAGE_OF_PERSON = re.compile(r"/(?:authors?|profiles?|contributors?|columnists?|reporters?|journalists?|staff|people|persons?|team|writers?|producers|autor(?:en|es)?|auteurs?)/[^/?#]+", re.IGNORECASE)
 
 
 class Line(msgspec.Struct):
@@ -109,30 +112,42 @@ def _walk(start: Any, heading: Any) -> Iterator[tuple[bool, Any]]:
 
 
 def said(found: list[Line], order: str | None) -> Iterator[Said]:
-    """The dates and bylines of the lines. A word that stands alone on its line speaks for the line below it."""
-    carried = ""
-    for line in found:
-        if len(line.text.split()) >= _PROSE_WORDS or len(line.text) > _MOST_LINE:
+    """The dates and bylines of the lines. A word that stands alone on its line speaks for the line below it.
+
+    The byline is the first that there is, with the lines right below it; what is by others stands further down.
+    """
+    carried, signed, prose, headed = "", len(found), 0, 0
+    for number, line in enumerate(found):
+        words = len(line.text.split())
+        headed += prose > 0 and any(element.tag in _SUBHEADINGS for element in line.elements[:1])
+        if words >= _PROSE_WORDS or len(line.text) > _MOST_LINE:
             carried = ""
+            prose += not line.above
             continue
         cut = list(pieces(line.text, carried))
         carried = cut[-1][0] if cut and not cut[-1][1] else ""
         dates = [dates_in(text, order=order) if _YEAR.search(text) else [] for _, text in cut]
+        names = [one for (kind, text), days in zip(cut, dates) for one in _names(kind, text[:days[0].start] if days else text, line, not prose)]
+        if names and not headed and number <= signed + _BYLINES:
+            signed = min(signed, number)
+            yield from names
         for (kind, text), days in zip(cut, dates):
-            yield from _said(kind, text, days, line)
+            yield from _dates(kind, text, days, line)
         if not any(dates):
             yield from _for_machines_alone(cut, line)
 
 
-def _said(kind: str, text: str, days: list[Found], line: Line) -> Iterator[Said]:
-    """What a piece of a line says. A byline needs a word or a mark of the page's maker; a date needs a word, or little else beside it."""
-    if kind == "others" or not text:
-        return
-    end = days[0].start if days else len(text)
-    if kind == "written" or (not kind and is_signed(line.elements)):
-        yield from (Said("written", text[:end], {"name": name, "role": None}, kind == "written") for name in _names(text[:end]))
+def _names(kind: str, text: str, line: Line, lone: bool) -> Iterator[Said]:
+    """The names in a piece. It needs a word, or a mark of the page's maker, to be a byline; a ``lone`` name or handle may do."""
+    if text and len(text.split()) <= _LINE_WORDS and (kind == "written" or (not kind and is_signed(line.elements))):
+        names = clean_names(text) or (filter(None, [pen_name(text)]) if lone and len(text.split()) == 1 else ())
+        yield from (Said("written", text, {"name": name, "role": None}, kind == "written") for name in names)
+
+
+def _dates(kind: str, text: str, days: list[Found], line: Line) -> Iterator[Said]:
+    """The date in a piece. It needs a word, or little else beside it."""
     dated = kind in ("published", "modified")
-    if days and len(line.text.split()) <= _LINE_WORDS and (dated or _is_bare(text, days[0])):
+    if days and kind != "others" and len(line.text.split()) <= _LINE_WORDS and (dated or _is_bare(text, days[0])):
         near = dated or not line.above
         yield Said(kind if dated else "published" if near else "above", text[days[0].start:days[0].end], _for_machines(line, days[0].value), dated)
 
@@ -144,10 +159,6 @@ def _for_machines_alone(cut: list[tuple[str, str]], line: Line) -> Iterator[Said
     if len(times) == 1 and len(line.text.split()) <= _LINE_WORDS and kinds <= {"", "published", "modified"} and len(kinds - {""}) <= 1:
         kind = max(kinds, default="")
         yield Said(kind or ("above" if line.above else "published"), line.text, times[0], bool(kind))
-
-
-def _names(text: str) -> list[str]:
-    return clean_names(text, single=len(text.split()) == 1)
 
 
 def _machine(element: Any) -> dict[str, Any] | None:
