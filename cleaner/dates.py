@@ -21,6 +21,7 @@ _NUMBERS = re.compile(r"(?<![\d.])(?P<a>\d{1,2})\s?(?P<mark>[./-])\s?(?P<b>\d{1,
 _YEAR_MONTH = re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d\d))?$")
 _CLOCK = re.compile(r"(?<![\d.:/-])(?P<h>\d{1,2})(?:(?::\s?|[.h時时点點]|시\s?)(?P<min>\d\d)(?::(?P<s>\d\d)(?:[.,]\d{1,9})?)?)?(?!\d)\s*(?P<half>[ap]\.?\s?m\b\.?)?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?(?P<z>[+-]\d{1,2}(?::?\d\d)?)(?![\d.:])|(?<![^\W_])(?P<zone>[A-Z]{1,5})(?![^\W_])")
+_UNIX = re.compile(r"\d\d:\d\d:\d\d\s+(?:\S{1,6}\s+)?\d{4}$")  # how such a date ends; the names of months are asked after
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
 
 
@@ -101,7 +102,7 @@ def _machine(text: str) -> dict[str, Any] | None:
     match = _YEAR_MONTH.match(text)
     if match:
         return _without_day(match["y"], int(match["m"]) if match["m"] else None)
-    match = _words().unix.search(text)
+    match = _words().unix.search(text) if _UNIX.search(text) else None
     day = _day_of(match, None) if match else None
     return _with_clock(day, "", match["clock"]) if match and day else None
 

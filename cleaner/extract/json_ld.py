@@ -76,7 +76,9 @@ def _parsed(text: str) -> Any:
     """The value in a script, or None. Mends what pages get wrong: comment marks, commas at the end, escaped quotes."""
     if len(text) > _MOST_JSON:
         return None
-    text = _WRAPPING.sub("", text).strip()
+    text = text.strip()
+    if text[:1] not in "{[" or text[-1:] not in "}]":
+        text = _WRAPPING.sub("", text).strip()
     for mend in (str, lambda broken: _TRAILING_COMMA.sub(r"\1", broken), html.unescape):
         try:
             value, _ = json.JSONDecoder(strict=False).raw_decode(mend(text))

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from cleaner.dates import Found, dates_in, parse_date
-from cleaner.extract.marks import pieces
+from cleaner.extract.marks import EDGES, pieces
 from cleaner.names import clean_names, pen_name
 
 #: How far is looked: elements before the heading and lines of them, lines behind it, and lines of prose among those.
@@ -117,6 +117,8 @@ def said(found: list[Line], order: str | None) -> Iterator[Said]:
     The byline is the first that there is, with the lines right below it; what is by others stands further down.
     """
     carried, signed, prose, headed = "", len(found), 0, 0
+    bare: list[tuple[int, Line]] = []
+    dated: set[int] = set()
     for number, line in enumerate(found):
         words = len(line.text.split())
         headed += prose > 0 and any(element.tag in _SUBHEADINGS for element in line.elements[:1])
@@ -131,10 +133,27 @@ def said(found: list[Line], order: str | None) -> Iterator[Said]:
         if names and not headed and number <= signed + _BYLINES:
             signed = min(signed, number)
             yield from names
-        for (kind, text), days in zip(cut, dates):
-            yield from _dates(kind, text, days, line)
-        if not any(dates):
-            yield from _for_machines_alone(cut, line)
+        told = [one for (kind, text), days in zip(cut, dates) for one in _dates(kind, text, days, line)] or list(_for_machines_alone(cut, line, dates))
+        yield from told
+        if told:
+            dated.add(number)
+        if not names and cut and not headed and prose < 2 and all(kind in ("", "published", "modified") for kind, _ in cut):
+            bare.append((number, line))
+    if signed == len(found):
+        yield from _beside(bare, dated)
+
+
+def _beside(bare: list[tuple[int, Line]], dated: set[int]) -> Iterator[Said]:
+    """A name that nothing explains, alone on a line beside a date's line, or with nothing but the date."""
+    for number, line in bare:
+        if {number - 1, number, number + 1} & dated:
+            text = line.text
+            for day in reversed(dates_in(text)):
+                text = text[:day.start] + text[day.end:]
+            text = text.strip(EDGES)
+            if 2 <= len(text.split()) <= 3 and clean_names(text) == [text] and not any(element.tag in ("h2",) for element in line.elements):
+                yield Said("written", text, {"name": text, "role": None}, False)
+                return
 
 
 def _names(kind: str, text: str, line: Line, lone: bool) -> Iterator[Said]:
@@ -152,9 +171,9 @@ def _dates(kind: str, text: str, days: list[Found], line: Line) -> Iterator[Said
         yield Said(kind if dated else "published" if near else "above", text[days[0].start:days[0].end], _for_machines(line, days[0].value), dated)
 
 
-def _for_machines_alone(cut: list[tuple[str, str]], line: Line) -> Iterator[Said]:
+def _for_machines_alone(cut: list[tuple[str, str]], line: Line, dates: list[list[Found]]) -> Iterator[Said]:
     """The date of a line's only time element, where readers see none that could be written down ("2 days ago")."""
-    times = [value for value in map(_machine, line.elements) if value]
+    times = [value for value in map(_machine, line.elements) if value] if not any(dates) else []
     kinds = {kind for kind, _ in cut if kind != "written"}
     if len(times) == 1 and len(line.text.split()) <= _LINE_WORDS and kinds <= {"", "published", "modified"} and len(kinds - {""}) <= 1:
         kind = max(kinds, default="")
