@@ -121,6 +121,17 @@ def is_full(name: str) -> bool:
     return " " in name or _WITHOUT_BLANKS.match(name) is not None
 
 
+def has_given_name(name: str) -> bool:
+    """Whether a name begins with a given name that many people have. That it does not says little."""
+    return name.split()[0].casefold() in _given_names() if name.strip() else False
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    table = tomllib.loads((Path(__file__).parent / "data" / "given_names.toml").read_text(encoding="utf-8"))
+    return frozenset(table["names"]["words"].split())
+
+
 def split(raw: str) -> list[str]:
     """The names of agencies or papers in a row, as they were written."""
     return [part for part in (piece.strip(_EDGES).strip() for piece in _words().row.split(raw[:500])) if part]

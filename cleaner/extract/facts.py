@@ -17,7 +17,7 @@ from cleaner.extract.marks import pieces
 from cleaner.extract.survey import Survey, survey
 from cleaner.extract.titles import main_heading, plain, readable, without_site
 from cleaner.extract.tree import text_of
-from cleaner.names import ORGANISATION, body_name, clean_names, is_full, pen_name
+from cleaner.names import ORGANISATION, body_name, clean_names, has_given_name, is_full, pen_name
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z0-9]{2,8}))*$")
 _SEVERAL = re.compile(r"\s*[,;]\s*")
@@ -54,8 +54,9 @@ def _is_nobody(fact: Fact, sites: frozenset[str]) -> bool:
     """Whether no author is named: a number, or the site itself. A full name may be a site's too, and is its owner's."""
     if not fact.value:
         return not any(mark.isalpha() for mark in fact.raw)
-    person = is_full(fact.value["name"]) and fact.value["role"] != ORGANISATION
-    return not person and plain(fact.value["name"]) in sites
+    name, role = fact.value["name"], fact.value["role"]
+    owner = role != ORGANISATION and is_full(name) and (has_given_name(name) or fact.source in ("shown", "json-ld"))
+    return not owner and plain(name) in sites
 
 
 def facts_in(field: str, raw: Any, source: str) -> Iterator[Fact]:

@@ -9,7 +9,7 @@ import msgspec
 
 from cleaner.dates import Found, dates_in, parse_date
 from cleaner.extract.marks import EDGES, pieces
-from cleaner.names import clean_names, pen_name
+from cleaner.names import clean_names, has_given_name, pen_name
 
 #: How far is looked: elements before the heading and lines of them, lines behind it, and lines of prose among those.
 _BEFORE, _ABOVE, _BELOW, _PROSE, _MOST_STEPS = 40, 6, 40, 3, 600
@@ -144,16 +144,17 @@ def said(found: list[Line], order: str | None) -> Iterator[Said]:
 
 
 def _beside(bare: list[tuple[int, Line]], dated: set[int]) -> Iterator[Said]:
-    """A name that nothing explains, alone on a line beside a date's line, or with nothing but the date."""
+    """A name that nothing explains, alone on a line beside a date's line, or with nothing but the date on its own."""
     for number, line in bare:
-        if {number - 1, number, number + 1} & dated:
-            text = line.text
-            for day in reversed(dates_in(text)):
-                text = text[:day.start] + text[day.end:]
-            text = text.strip(EDGES)
-            if 2 <= len(text.split()) <= 3 and clean_names(text) == [text] and not any(element.tag in ("h2",) for element in line.elements):
-                yield Said("written", text, {"name": text, "role": None}, False)
-                return
+        if not {number - 1, number, number + 1} & dated:
+            continue
+        text = line.text
+        for day in reversed(dates_in(text)):
+            text = text[:day.start] + text[day.end:]
+        text = text.strip(EDGES)
+        if 2 <= len(text.split()) <= 3 and has_given_name(text) and clean_names(text) == [text]:
+            yield Said("written", text, {"name": text, "role": None}, False)
+            return
 
 
 def _names(kind: str, text: str, line: Line, lone: bool) -> Iterator[Said]:
