@@ -24,6 +24,10 @@ _PEN = re.compile(r"[^\W\d_][\w.'’\- &]*")
 _EDGES = " \t\n\u00a0\u202f\"'“”„‘’«»:;,–—-|·•/\\*_.()[]<>©"
 
 
+#: Marks that no name has.
+_NEVER = frozenset("?!=%$€#{}+~")
+
+
 class _Words(msgspec.Struct, frozen=True):
     by: re.Pattern[str]
     between: re.Pattern[str]
@@ -111,7 +115,7 @@ def body_name(raw: str) -> str | None:
     known = _words()
     name = " ".join(known.by.sub("", " ".join(raw.split())).strip(_EDGES).split())
     words = [word for word in name.casefold().split() if word not in known.articles]
-    if not 1 < len(words) <= 9 or len(name) > 80 or not name[0].isalpha() or "/" in name or "@" in name or all(word in known.desks for word in words):
+    if not words or not 1 < len(name.split()) <= 9 or len(name) > 80 or not name[0].isalpha() or "/" in name or "@" in name or all(word in known.desks for word in words):
         return None
     return name
 
@@ -176,7 +180,7 @@ def _trimmed(piece: str) -> str:
 
 def _is_name(piece: str, known: _Words, single: bool) -> bool:
     words = piece.split()
-    if not piece or len(words) > MOST_WORDS or len(piece) > 60 or any(mark.isdigit() for mark in piece):
+    if not piece or len(words) > MOST_WORDS or len(piece) > 60 or any(mark.isdigit() or mark in _NEVER for mark in piece):
         return False
     if words[0].casefold() in known.articles or piece.casefold().endswith(known.endings) or any(word.casefold().strip(".") in known.desks for word in (*words, piece)):
         return False

@@ -115,8 +115,8 @@ def _of_node(node: json_ld.Node, declared: json_ld.Declared) -> Iterator[Fact]:
     if not page:
         yield from facts_in("section", _one(node.get("articleSection")), source)
         yield from facts_in("tags", ", ".join(filter(None, (_one(word) for word in json_ld.items(node.get("keywords"))))), source)
-        for person in json_ld.items(node.get("author") or node.get("creator")):
-            yield from _people(_resolved(person, declared))
+    for person in json_ld.items(node.get("author") or node.get("creator")):
+        yield from _people(_resolved(person, declared))
 
 
 def _people(person: Any) -> Iterator[Fact]:

@@ -16,13 +16,17 @@ _BEFORE, _ABOVE, _BELOW, _PROSE, _MOST_STEPS = 40, 6, 40, 3, 600
 _PROSE_WORDS, _LINE_WORDS, _MOST_LINE = 25, 16, 240
 #: Lines below the first byline that may name more people.
 _BYLINES = 4
+#: Lines below the heading of which one may be a name alone.
+_FIRST = 5
+_ASIDE = re.compile(r"\s+[-–—|(]|,\s")
+_PARTS = re.compile(r"\s+[|•·/–—-]+\s+|[|•·,]\s+")
 _INLINE = frozenset(("a", "abbr", "address", "b", "bdi", "cite", "data", "em", "font", "i", "label", "mark", "q", "small", "span", "strong", "sub", "sup", "time", "u"))
 _SUBHEADINGS = frozenset(("h2", "h3", "h4"))
 _UNREAD = frozenset(("script", "style", "noscript", "template", "svg", "nav", "button", "select", "figure", "figcaption", "iframe", "video", "picture", "textarea", "dialog"))
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|[/.]\d\d(?!\d)|年|\d{4}")
 _PERSON = re.compile(r"author|byline|writer", re.IGNORECASE)
 _BESIDE = re.compile(r"bio|title|role|job|desc|image|img|avatar|photo|social|date|time|position|follow|related|more|comment|count|icon|review|edit", re.IGNORECASE)
-_PAGE_OF_PERSON = re.compile(r"/(?:authors?|profiles?|contributors?|columnists?|reporters?|journalists?|staff|people|persons?|team|writers?|producers|autor(?:en|es)?|auteurs?)/[^/?#]+", re.IGNORECASE)
+_PAGE_OF_PERSON = re.compile(r"/(?:authors?|profiles?|contributors?|columnists?|reporters?|journalists?|staff|people|persons?|team|writers?|producers|experts?|bios?|our-team|meet|autor(?:en|es)?|auteurs?)/[^/?#]+", re.IGNORECASE)
 
 
 class Line(msgspec.Struct):
@@ -126,10 +130,11 @@ def said(found: list[Line], order: str | None) -> Iterator[Said]:
             carried = ""
             prose += not line.above
             continue
+        explained = carried == "written"
         cut = list(pieces(line.text, carried))
         carried = cut[-1][0] if cut and not cut[-1][1] else ""
         dates = [dates_in(text, order=order) if _YEAR.search(text) else [] for _, text in cut]
-        names = [one for (kind, text), days in zip(cut, dates) for one in _names(kind, text[:days[0].start] if days else text, line, not prose)]
+        names = [one for (kind, text), days in zip(cut, dates) for one in _names(kind, text[:days[0].start] if days else text, line, not prose, explained)]
         if names and not headed and number <= signed + _BYLINES:
             signed = min(signed, number)
             yield from names
@@ -144,24 +149,37 @@ def said(found: list[Line], order: str | None) -> Iterator[Said]:
 
 
 def _beside(bare: list[tuple[int, Line]], dated: set[int]) -> Iterator[Said]:
-    """A name that nothing explains, alone on a line beside a date's line, or with nothing but the date on its own."""
-    for number, line in bare:
-        if not {number - 1, number, number + 1} & dated:
-            continue
-        text = line.text
-        for day in reversed(dates_in(text)):
-            text = text[:day.start] + text[day.end:]
-        text = text.strip(EDGES)
-        if 2 <= len(text.split()) <= 3 and has_given_name(text) and clean_names(text) == [text]:
-            yield Said("written", text, {"name": text, "role": None}, False)
+    """A name that nothing explains: beside a date, on its line or the next to it, or else alone on one of the first lines."""
+    near = [line for number, line in bare if {number - 1, number, number + 1} & dated]
+    first = [line for line in (line for _, line in bare if not line.above)][:_FIRST]
+    for line, names in [*((line, _people_of(line)) for line in near), *((line, _people_of(line, whole=True)) for line in first)]:
+        if names:
+            yield from (Said("written", line.text, {"name": name, "role": None}, False) for name in names)
             return
 
 
-def _names(kind: str, text: str, line: Line, lone: bool) -> Iterator[Said]:
-    """The names in a piece. It needs a word, or a mark of the page's maker, to be a byline; a ``lone`` name or handle may do."""
-    if text and len(text.split()) <= _LINE_WORDS and (kind == "written" or (not kind and is_signed(line.elements))):
-        names = clean_names(text) or (filter(None, [pen_name(text)]) if lone and len(text.split()) == 1 else ())
-        yield from (Said("written", text, {"name": name, "role": None}, kind == "written") for name in names)
+def _people_of(line: Line, whole: bool = False) -> list[str]:
+    """The parts of a line without its dates that are names and no more; with ``whole`` the line has to be one name."""
+    text = line.text
+    for day in reversed(dates_in(text)):
+        text = text[:day.start] + " | " + text[day.end:]
+    parts = [text] if whole else _PARTS.split(text)
+    names = [part for part in (part.strip(EDGES) for part in parts) if 2 <= len(part.split()) <= 3 and has_given_name(part) and clean_names(part) == [part]]
+    return names
+
+
+def _names(kind: str, text: str, line: Line, lone: bool, explained: bool) -> Iterator[Said]:
+    """The names in a piece. It needs a word, or a mark of the page's maker, to be a byline; a ``lone`` name or handle may do,
+    where more than "By" says that it is one: the line above, the page's maker, or the name itself.
+    """
+    signed = is_signed(line.elements)
+    if not text or len(text.split()) > _LINE_WORDS or not (kind == "written" or (not kind and signed)):
+        return
+    names = clean_names(text)
+    alone = _ASIDE.split(text)[0]
+    if not names and lone and len(alone.split()) == 1 and (signed or explained or has_given_name(alone) or alone.islower()):
+        names = list(filter(None, [pen_name(alone)]))
+    yield from (Said("written", text, {"name": name, "role": None}, kind == "written") for name in names)
 
 
 def _dates(kind: str, text: str, days: list[Found], line: Line) -> Iterator[Said]:
