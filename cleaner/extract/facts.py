@@ -15,7 +15,7 @@ from cleaner.dates import parse_date
 from cleaner.extract import json_ld, meta, microdata, shown
 from cleaner.extract.marks import pieces
 from cleaner.extract.survey import Survey, survey
-from cleaner.extract.titles import main_heading, plain, readable, without_site
+from cleaner.extract.titles import heading_text, in_sentence_case, main_heading, plain, readable, without_site
 from cleaner.extract.tree import text_of
 from cleaner.names import ORGANISATION, body_name, clean_names, has_given_name, is_full, pen_name
 
@@ -34,11 +34,12 @@ def page_facts(root: Any, declared: json_ld.Declared, url: str | None) -> Iterat
     """All facts of the page, by source in the order in which they are most often right."""
     seen = survey(root)
     found = [*_json_ld(declared), *_meta(seen), *_attributes(seen), *_head(seen, root, url)]
-    title = next((text_of(element) for element in seen.titles), "")
-    place = main_heading(seen.elements, seen.headings, [title, *(fact.value for fact in found if fact.field == "title")])
-    heading = text_of(seen.elements[place], 500) if place is not None else ""
-    found += [*facts_in("title", heading, "html"), *facts_in("title", title, "meta"), *_shown(seen, place, found), *_marked(seen)]
     sites = _site_names(found)
+    title = next((text_of(element) for element in seen.titles), "")
+    titles = [without_site(fact.value, sites, frozenset()) for fact in found if fact.field == "title" and fact.source in ("json-ld", "opengraph")]
+    place = main_heading(seen.elements, seen.headings, titles or [without_site(title, sites, frozenset())], sites)
+    heading = in_sentence_case(heading_text(seen.elements[place]), titles) if place is not None else ""
+    found += [*facts_in("title", heading, "html"), *facts_in("title", title, "meta"), *_shown(seen, place, found), *_marked(seen)]
     base = url or next((fact.raw for fact in found if fact.field == "url"), None)
     for fact in found:
         if fact.field == "title":

@@ -5,11 +5,13 @@ import html
 import re
 from typing import Any
 
-from cleaner.extract.tree import text_of
+from lxml import etree
 
 _TAG = re.compile(r"</?(?:[a-z][a-z0-9]{0,10})(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
 _JOINT = re.compile(r"\s+(?:[|–—\-·•:»]|::|\|\|)\s+")
-_MOST_HEADINGS = 60
+_MOST_HEADINGS, _MOST_PARTS, _MOST_WORDS = 60, 200, 40
+_BREAKS = frozenset(("br", "div", "p", "h1", "h2", "h3", "li"))
+_UNSEEN = frozenset(("script", "style", "svg", "template"))
 
 
 def readable(raw: str) -> str:
@@ -25,19 +27,44 @@ def plain(text: str) -> str:
     return "".join(mark for mark in readable(text).casefold() if mark.isalnum())
 
 
-def main_heading(elements: list[Any], headings: list[int], titles: list[str]) -> int | None:
-    """Where the article's heading stands: the only h1; of several, or of smaller ones, the one most like what the page calls itself."""
-    texts = [(place, elements[place].tag, text_of(elements[place], 300)) for place in headings[:_MOST_HEADINGS]]
-    first = [(place, text) for place, tag, text in texts if tag == "h1" and text]
-    if len(first) == 1:
-        return first[0][0]
+def main_heading(elements: list[Any], headings: list[int], titles: list[str], sites: frozenset[str]) -> int | None:
+    """Where the article's heading stands, if the page has one.
+
+    It is the only h1, unless that is the site's name, a text, or has no word of the page's titles; else the heading most
+    like the titles, a smaller one only where it is nearly the same.
+    """
     known = [set(words) for words in map(_words, titles) if words]
-    best = max(first, key=lambda one: _likeness(one[1], known), default=None)
-    if best is not None and (_likeness(best[1], known) > 0.3 or not known):
-        return best[0]
-    smaller = [(place, text) for place, tag, text in texts if tag != "h1" and len(text.split()) > 2]
-    best = max(smaller, key=lambda one: _likeness(one[1], known), default=None)
-    return best[0] if best is not None and _likeness(best[1], known) > 0.6 else None
+    texts = [(place, elements[place].tag, heading_text(elements[place])) for place in headings[:_MOST_HEADINGS]]
+    scored = [(_likeness(text, known), place, tag) for place, tag, text in texts if text and plain(text) not in sites and len(text.split()) <= _MOST_WORDS]
+    first = [(score, place) for score, place, tag in scored if tag == "h1"]
+    if len(first) == 1 and (first[0][0] > 0 or not known):
+        return first[0][1]
+    best = max(first, default=(0.0, 0), key=lambda one: one[0])
+    smaller = max(((score, place) for score, place, tag in scored if tag != "h1"), default=(0.0, 0), key=lambda one: one[0])
+    for (score, place), least in ((best, 0.3), (smaller, 0.6), (best, 0.15)):
+        if score > least:
+            return place
+    return first[0][1] if first and not known else None
+
+
+def heading_text(element: Any) -> str:
+    """A heading's text, parts that stand below each other with a blank between."""
+    parts: list[str] = []
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if node.tag in _BREAKS:
+            parts.append(" ")
+        if node.tag not in _UNSEEN:
+            parts.append((node.text if event == "start" else node.tail if node is not element else "") or "")
+        if len(parts) > _MOST_PARTS:
+            break
+    return " ".join("".join(parts).split())
+
+
+def in_sentence_case(heading: str, titles: list[str]) -> str:
+    """A heading in capitals as one of the page's titles writes it."""
+    if not heading.isupper():
+        return heading
+    return next((title for title in titles if not title.isupper() and plain(title) == plain(heading)), heading)
 
 
 def _likeness(text: str, known: list[set[str]]) -> float:
