@@ -52,11 +52,12 @@ def _words() -> _Words:
     thai = _either(name for language in tables["buddhist"]["languages"] for names in listed[language] for name in names)
     day_first = rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?\s*(?:de\s+|of\s+|d[’']|-|/)?\s*{name}(?:\s?/\s?(?:{any_name}))?,?\s*(?:de\s+|del\s+|-|/)?{year}"
     month_first = rf"{name}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:at\s+)?{year}"
+    year_first = rf"(?<!\d)(?P<y>\d{{4}})[,.\s-]\s?{name}[,.\s-]\s?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])"
     counted = rf"(?P<d>\d{{1,2}})\s+(?:{month})\s+(?P<m>\d{{1,2}}),?\s+{year}"
     unix = rf"{name}\s+(?P<d>\d{{1,2}})\s+(?P<clock>\d\d:\d\d:\d\d(?:\s+(?:[A-Z]{{1,5}}|[+-]\d{{4}}))?)\s+(?P<y>\d{{4}})$"
     return _Words(
         months, tables["zones"], halves, _compiled(rf"\s?(?P<half>{_either(halves)})(?![^\W\d_])"),
-        tuple(map(_compiled, (month_first, day_first, counted))),
+        tuple(map(_compiled, (month_first, day_first, year_first, counted))),
         _compiled(rf"(?<!\d)(?P<d>\d{{1,2}})\s*(?P<name>{thai})\.?\s*(?P<y>\d\d)(?!\d|[:.]\d)"),
         _compiled(rf"\W*{name},?\s+(?:de\s+)?{year}\W*$"), _compiled(unix),
     )

@@ -5,7 +5,7 @@ Facts are only collected here, each with its source and the raw value; cleaner.c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -24,7 +24,7 @@ _SEVERAL = re.compile(r"\s*[,;]\s*")
 _MOST_VALUE = 5000
 _DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/_-]|$)")
 #: Of elements marked as an author's: how many are read, how many pieces of text of each, and how long names in them may be.
-_MOST_SIGNED, _MOST_PARTS, _MOST_NAMES = 100, 12, 80
+_MOST_SIGNED, _MOST_PARTS, _MOST_NAMES, _MOST_DATED = 100, 12, 80, 100
 #: Where people write the month first.
 _MONTH_FIRST = frozenset(("US", "PH"))
 _FREE = {"true": False, "free": False, "false": True, "locked": True, "metered": True, "paid": True, "premium": True}
@@ -39,7 +39,8 @@ def page_facts(root: Any, declared: json_ld.Declared, url: str | None) -> Iterat
     titles = [without_site(fact.value, sites, frozenset()) for fact in found if fact.field == "title" and fact.source in ("json-ld", "opengraph")]
     place = main_heading(seen.elements, seen.headings, titles or [without_site(title, sites, frozenset())], sites)
     heading = in_sentence_case(heading_text(seen.elements[place]), titles) if place is not None else ""
-    found += [*facts_in("title", heading, "html"), *facts_in("title", title, "meta"), *_shown(seen, place, found), *_marked(seen)]
+    order = _order(found)
+    found += [*facts_in("title", heading, "html"), *facts_in("title", title, "meta"), *_shown(seen, place, order), *_marked(seen, order)]
     base = url or next((fact.raw for fact in found if fact.field == "url"), None)
     for fact in found:
         if fact.field == "title":
@@ -68,7 +69,8 @@ def facts_in(field: str, raw: Any, source: str) -> Iterator[Fact]:
     text = readable(raw)
     if field == "authors":
         if not text.startswith(("http:", "https:", "/")):
-            yield from (Fact(field, value, raw, source) for value in _authors(text) or [None])
+            values: list[dict[str, Any] | None] = [*_authors(text)]
+            yield from (Fact(field, value, raw, source) for value in values or [None])
     elif text:
         yield Fact(field, _value(field, text), raw, source)
 
@@ -180,10 +182,10 @@ def _head(seen: Survey, root: Any, url: str | None) -> Iterator[Fact]:
         yield Fact("published", parse_date("-".join(day.groups())), day[0], "url")
 
 
-def _shown(seen: Survey, place: int | None, found: list[Fact]) -> Iterator[Fact]:
+def _shown(seen: Survey, place: int | None, order: str | None) -> Iterator[Fact]:
     """What readers see around the heading. A date that a word explains comes before one that stands alone."""
     lines = shown.lines(seen.elements, place)
-    said = sorted(shown.said(lines, _order(found)), key=lambda one: not one.sure)
+    said = sorted(shown.said(lines, order), key=lambda one: not one.sure)
     above = [one for one in said if one.kind == "above"]
     for one in said:
         if one.kind != "above":
@@ -201,8 +203,9 @@ def _order(found: list[Fact]) -> str | None:
     return "mdy" if language.rsplit("-", 1)[1].upper() in _MONTH_FIRST else "dmy"
 
 
-def _marked(seen: Survey) -> Iterator[Fact]:
-    """A date or an author that the page's maker marked, wherever it stands; of several different ones, most belong to teasers."""
+def _marked(seen: Survey, order: str | None) -> Iterator[Fact]:
+    """Dates and an author that the page's maker marked, wherever they stand; of several different ones, most belong to teasers."""
+    yield from _alone((one for one in (shown.dated(seen.elements[place], order) for place in seen.dated[:_MOST_DATED]) if one))
     times = [seen.elements[place] for place in seen.times]
     dated = [element for element in times if element.get("datetime")]
     marked = [element for element in dated if element.get("pubdate") is not None or "publish" in (element.get("class") or "").lower()]
@@ -213,6 +216,15 @@ def _marked(seen: Survey) -> Iterator[Fact]:
     people = {name for text in names for kind, piece in pieces(text) if kind in ("", "written") for name in clean_names(piece)}
     if len(people) == 1:
         yield Fact("authors", {"name": people.pop(), "role": None}, min(names, key=len), "html")
+
+
+def _alone(said: Iterable[shown.Said]) -> Iterator[Fact]:
+    """The only day that is said to be one of publication, or of change; where words say so of one, other marks do not count."""
+    found = list(said)
+    for kind in ("published", "modified"):
+        ours = [one for one in found if one.kind == kind and one.sure] or [one for one in found if one.kind == kind]
+        if len({one.value["iso"][:10] for one in ours}) == 1:
+            yield Fact(kind, ours[0].value, ours[0].raw, "html")
 
 
 def _spaced(element: Any) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -24,6 +25,9 @@ _INLINE = frozenset(("a", "abbr", "address", "b", "bdi", "cite", "data", "em", "
 _SUBHEADINGS = frozenset(("h2", "h3", "h4"))
 _UNREAD = frozenset(("script", "style", "noscript", "template", "svg", "nav", "button", "select", "figure", "figcaption", "iframe", "video", "picture", "textarea", "dialog"))
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|[/.]\d\d(?!\d)|年|\d{4}")
+_DATE = re.compile(r"(?<![a-z])(?:date|pubdate|published|posted|dateline)(?![a-z])|[a-z]Date(?![a-z])|(?:post|entry|article|blog|publi\w+)[_-]?date", re.IGNORECASE)
+_CHANGE = re.compile(r"modif|updat|review", re.IGNORECASE)
+_MOST_PARTS, _MOST_DATE, _DATE_WORDS = 8, 90, 9
 _PERSON = re.compile(r"author|byline|writer", re.IGNORECASE)
 _BESIDE = re.compile(r"bio|title|role|job|desc|image|img|avatar|photo|social|date|time|position|follow|related|more|comment|count|icon|review|edit", re.IGNORECASE)
 _PAGE_OF_PERSON = re.compile(r"/(?:authors?|profiles?|contributors?|columnists?|reporters?|journalists?|staff|people|persons?|team|writers?|producers|experts?|bios?|our-team|meet|autor(?:en|es)?|auteurs?)/[^/?#]+", re.IGNORECASE)
@@ -89,9 +93,9 @@ def _lines(start: Any, heading: Any) -> Iterator[Line | None]:
             continue
         if opened:
             elements.append(element)
-            text = element.text if element.tag not in _UNREAD else None
+            text = (element.text or "") if element.tag not in _UNREAD else ""
         else:
-            text = element.tail
+            text = element.tail or ""
         if text:
             parts.append(f" {text}" if inline else text)
 
@@ -213,6 +217,19 @@ def _for_machines(line: Line, value: dict[str, Any]) -> dict[str, Any]:
 def _is_bare(text: str, date: Found) -> bool:
     """Whether a text is a date and hardly more: not a sentence, and not an event's name."""
     return len(text[:date.start].split()) <= 6 and len(text[date.end:].split()) <= 8
+
+
+def dated(element: Any, order: str | None) -> Said | None:
+    """What an element says whose class marks it as a date's, if it says one date and hardly more."""
+    mark = _DATE.search(element.get("class") or "")
+    text = " ".join(" ".join(islice(element.itertext(), _MOST_PARTS)).split()) if mark else ""
+    if not mark or len(text) > _MOST_DATE or not _YEAR.search(text):
+        return None
+    found = [(kind, day) for kind, piece in pieces(text) for day in dates_in(piece, order=order)[:1]]
+    if len(found) != 1 or found[0][0] in ("others", "written") or len(text.split()) > _DATE_WORDS:
+        return None
+    kind = found[0][0] or ("modified" if _CHANGE.search(element.get("class")) else "published")
+    return Said(kind, text, found[0][1].value, bool(found[0][0]) or "ublish" in element.get("class"))
 
 
 def is_signed(elements: list[Any]) -> bool:

@@ -24,8 +24,9 @@ class Survey(msgspec.Struct):
     #: Elements with itemprop or itemscope (microdata), and with property or typeof (RDFa).
     items: list[Any] = []
     properties: list[Any] = []
-    #: Elements whose class or rel says that a person is named.
+    #: Elements whose class or rel says that a person is named, and those whose class may say that a date is.
     signed: list[int] = []
+    dated: list[int] = []
 
 
 def survey(root: Any) -> Survey:
@@ -47,4 +48,6 @@ def survey(root: Any) -> Survey:
         sign = get("class") or ""
         if "uthor" in sign or "yline" in sign or (tag == "a" and "author" in (get("rel") or "")):
             signed.append(place)
+        if "date" in sign or "Date" in sign or "ublish" in sign or "osted" in sign:
+            found.dated.append(place)
     return found

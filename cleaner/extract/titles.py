@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -34,17 +36,22 @@ def main_heading(elements: list[Any], headings: list[int], titles: list[str], si
     like the titles, a smaller one only where it is nearly the same.
     """
     known = [set(words) for words in map(_words, titles) if words]
-    texts = [(place, elements[place].tag, heading_text(elements[place])) for place in headings[:_MOST_HEADINGS]]
-    scored = [(_likeness(text, known), place, tag) for place, tag, text in texts if text and plain(text) not in sites and len(text.split()) <= _MOST_WORDS]
-    first = [(score, place) for score, place, tag in scored if tag == "h1"]
+    first = _scored(elements, (place for place in headings if elements[place].tag == "h1"), known, sites)
     if len(first) == 1 and (first[0][0] > 0 or not known):
         return first[0][1]
     best = max(first, default=(0.0, 0), key=lambda one: one[0])
-    smaller = max(((score, place) for score, place, tag in scored if tag != "h1"), default=(0.0, 0), key=lambda one: one[0])
-    for (score, place), least in ((best, 0.3), (smaller, 0.6), (best, 0.15)):
-        if score > least:
-            return place
-    return first[0][1] if first and not known else None
+    if best[0] > 0.3:
+        return best[1]
+    smaller = max(_scored(elements, (place for place in headings if elements[place].tag != "h1"), known, sites), default=(0.0, 0), key=lambda one: one[0])
+    if smaller[0] > 0.6:
+        return smaller[1]
+    return best[1] if best[0] > 0.15 or (first and not known) else None
+
+
+def _scored(elements: list[Any], places: Iterable[int], known: list[set[str]], sites: frozenset[str]) -> list[tuple[float, int]]:
+    """How like the titles each heading is that may be the article's, and its place."""
+    texts = ((place, heading_text(elements[place])) for place in islice(places, _MOST_HEADINGS))
+    return [(_likeness(text, known), place) for place, text in texts if text and plain(text[:100]) not in sites and len(text.split()) <= _MOST_WORDS]
 
 
 def heading_text(element: Any) -> str:
