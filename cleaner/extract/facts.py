@@ -12,28 +12,25 @@ from urllib.parse import urljoin, urlsplit
 
 from cleaner.article import Fact
 from cleaner.dates import parse_date
-from cleaner.extract import json_ld, meta, microdata, shown
+from cleaner.extract import json_ld, meta, microdata, schema, shown
 from cleaner.extract.marks import pieces
 from cleaner.extract.survey import Survey, survey
-from cleaner.extract.titles import heading_text, in_sentence_case, main_heading, plain, readable, without_site
+from cleaner.extract.titles import heading_text, in_sentence_case, main_heading, plain, without_site
 from cleaner.extract.tree import text_of
-from cleaner.names import ORGANISATION, body_name, clean_names, has_given_name, is_full, pen_name
+from cleaner.extract.values import facts_in
+from cleaner.names import ORGANISATION, clean_names, has_given_name, is_full
 
-_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z0-9]{2,8}))*$")
-_SEVERAL = re.compile(r"\s*[,;]\s*")
-_MOST_VALUE = 5000
 _DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/_-]|$)")
 #: Of elements marked as an author's: how many are read, how many pieces of text of each, and how long names in them may be.
 _MOST_SIGNED, _MOST_PARTS, _MOST_NAMES, _MOST_DATED = 100, 12, 80, 100
 #: Where people write the month first.
 _MONTH_FIRST = frozenset(("US", "PH"))
-_FREE = {"true": False, "free": False, "false": True, "locked": True, "metered": True, "paid": True, "premium": True}
 
 
 def page_facts(root: Any, declared: json_ld.Declared, url: str | None) -> Iterator[Fact]:
     """All facts of the page, by source in the order in which they are most often right."""
     seen = survey(root)
-    found = [*_json_ld(declared), *_meta(seen), *_attributes(seen), *_head(seen, root, url)]
+    found = [*schema.facts(declared), *_meta(seen), *_attributes(seen), *_head(seen, root, url)]
     sites = _site_names(found)
     title = next((text_of(element) for element in seen.titles), "")
     titles = [without_site(fact.value, sites, frozenset()) for fact in found if fact.field == "title" and fact.source in ("json-ld", "opengraph")]
@@ -59,101 +56,6 @@ def _is_nobody(fact: Fact, sites: frozenset[str]) -> bool:
     name, role = fact.value["name"], fact.value["role"]
     owner = role != ORGANISATION and is_full(name) and (has_given_name(name) or fact.source in ("shown", "json-ld"))
     return not owner and plain(name) in sites
-
-
-def facts_in(field: str, raw: Any, source: str) -> Iterator[Fact]:
-    """The facts in one declared value; nothing for an empty one or one of an unexpected type."""
-    if not isinstance(raw, str) or not raw.strip():
-        return
-    raw = raw.strip()[:_MOST_VALUE]
-    text = readable(raw)
-    if field == "authors":
-        if not text.startswith(("http:", "https:", "/")):
-            values: list[dict[str, Any] | None] = [*_authors(text)]
-            yield from (Fact(field, value, raw, source) for value in values or [None])
-    elif text:
-        yield Fact(field, _value(field, text), raw, source)
-
-
-def _authors(text: str) -> list[dict[str, Any]]:
-    """The people in a byline; where there are none, the one name under which somebody writes, or the body that does."""
-    names = clean_names(text) or list(filter(None, [pen_name(text)]))
-    if names:
-        return [{"name": name, "role": None} for name in names]
-    body = body_name(text)
-    return [{"name": body, "role": ORGANISATION}] if body else []
-
-
-def _value(field: str, text: str) -> Any:
-    if field in ("published", "modified"):
-        return parse_date(text)
-    if field == "publisher":
-        return {"name": text, "host": None}
-    if field == "tags":
-        return [tag for tag in _SEVERAL.split(text) if tag] or None
-    if field == "paywall":
-        return _FREE.get(text.lower())
-    if field == "language":
-        return text.replace("_", "-") if _LANGUAGE.match(text) else None
-    return text
-
-
-def _json_ld(declared: json_ld.Declared) -> Iterator[Fact]:
-    """The article's object first; the page's objects only fill what it leaves open."""
-    given: set[str] = set()
-    for node in json_ld.about(declared):
-        found = [fact for fact in _of_node(node, declared) if fact.field not in given]
-        given.update(fact.field for fact in found)
-        yield from found
-
-
-def _of_node(node: json_ld.Node, declared: json_ld.Declared) -> Iterator[Fact]:
-    source, page = "json-ld", json_ld.rank(node) == 2
-    yield from facts_in("title", _one(node.get("headline") or node.get("name")), source)
-    for key, field in (("alternativeHeadline", "subtitle"), ("description", "description"), ("datePublished", "published"), ("dateModified", "modified")):
-        yield from facts_in(field, _one(node.get(key)), source)
-    yield from facts_in("language", _one(node.get("inLanguage"), ("alternateName", "name")), source)
-    yield from facts_in("image", _one(_resolved(node.get("image") or node.get("thumbnailUrl"), declared), ("url", "contentUrl")), source)
-    yield from facts_in("publisher", _one(_resolved(node.get("publisher"), declared)), source)
-    if not page:
-        yield from facts_in("section", _one(node.get("articleSection")), source)
-        yield from facts_in("tags", ", ".join(filter(None, (_one(word) for word in json_ld.items(node.get("keywords"))))), source)
-    for person in json_ld.items(node.get("author") or node.get("creator")):
-        yield from _people(_resolved(person, declared))
-
-
-def _people(person: Any) -> Iterator[Fact]:
-    """An author. A person may have a single name; an organisation is no person, but its name stays as raw."""
-    described = isinstance(person, dict)
-    kind = str(person.get("@type") if described else "").lower()
-    role = _one(person.get("jobTitle")) if described else None
-    for name in json_ld.items(person.get("name") if described else person):
-        for fact in facts_in("authors", name, "json-ld"):
-            value = fact.value
-            if "organi" in kind:
-                value = {"name": readable(fact.raw), "role": ORGANISATION}
-            elif value and not value["role"]:
-                value = {**value, "role": role and readable(role)}
-            yield Fact("authors", value, fact.raw, fact.source)
-
-
-def _resolved(value: Any, declared: json_ld.Declared) -> Any:
-    """A reference to another object of the page becomes that object."""
-    first = json_ld.items(value)[0] if json_ld.items(value) else None
-    identity = first.get("@id") if isinstance(first, dict) else None
-    if isinstance(identity, str) and isinstance(first, dict) and len(first) <= 2:
-        return declared.by_id.get(identity, first)
-    return first if isinstance(first, dict) else value
-
-
-def _one(value: Any, keys: tuple[str, ...] = ("name", "@value")) -> str | None:
-    """The first text in a value that may be a text, an object, or a list of either."""
-    first = json_ld.items(value)[0] if json_ld.items(value) else None
-    if isinstance(first, dict):
-        first = next((first[key] for key in (*keys, "@value") if first.get(key)), None)
-    if isinstance(first, (int, float)) and not isinstance(first, bool):
-        return str(first)
-    return first if isinstance(first, str) else None
 
 
 def _meta(seen: Survey) -> Iterator[Fact]:

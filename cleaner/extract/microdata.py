@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -16,7 +17,7 @@ _FIELDS = {
 }
 _ARTICLES = ("article", "posting", "report", "review", "recipe")
 #: A value longer than this is a text, not a headline, a date or a name; more elements than this are a listing.
-_MOST_VALUE, _MOST_ITEMS, _MOST_DEPTH = 300, 1000, 100
+_MOST_VALUE, _MOST_ITEMS, _MOST_DEPTH, _MOST_INSIDE = 300, 1000, 100, 100
 
 
 class Vocabulary(msgspec.Struct, frozen=True):
@@ -65,7 +66,7 @@ def _item_around(element: Any, vocabulary: Vocabulary) -> Any:
 def _value(element: Any, vocabulary: Vocabulary) -> str:
     """The property's value: of an item (an author) its name, else the machine's form before the reader's."""
     if element.get(vocabulary.scope) is not None:
-        name = next((inner for inner in element.iterdescendants() if _name(inner.get(vocabulary.property)) == "name"), None)
+        name = next((inner for inner in islice(element.iterdescendants(), _MOST_INSIDE) if _name(inner.get(vocabulary.property)) == "name"), None)
         if name is not None:
             element = name
     return str(element.get("content") or element.get("datetime") or text_of(element, _MOST_VALUE))

@@ -27,7 +27,7 @@ _UNREAD = frozenset(("script", "style", "noscript", "template", "svg", "nav", "b
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|[/.]\d\d(?!\d)|年|\d{4}")
 _DATE = re.compile(r"(?<![a-z])(?:date|pubdate|published|posted|dateline)(?![a-z])|[a-z]Date(?![a-z])|(?:post|entry|article|blog|publi\w+)[_-]?date", re.IGNORECASE)
 _CHANGE = re.compile(r"modif|updat|review", re.IGNORECASE)
-_MOST_PARTS, _MOST_DATE, _DATE_WORDS = 8, 90, 9
+_MOST_PARTS, _MOST_DATE, _DATE_WORDS, _MOST_CLASS = 8, 90, 9, 500
 _PERSON = re.compile(r"author|byline|writer", re.IGNORECASE)
 _BESIDE = re.compile(r"bio|title|role|job|desc|image|img|avatar|photo|social|date|time|position|follow|related|more|comment|count|icon|review|edit", re.IGNORECASE)
 _PAGE_OF_PERSON = re.compile(r"/(?:authors?|profiles?|contributors?|columnists?|reporters?|journalists?|staff|people|persons?|team|writers?|producers|experts?|bios?|our-team|meet|autor(?:en|es)?|auteurs?)/[^/?#]+", re.IGNORECASE)
@@ -221,7 +221,7 @@ def _is_bare(text: str, date: Found) -> bool:
 
 def dated(element: Any, order: str | None) -> Said | None:
     """What an element says whose class marks it as a date's, if it says one date and hardly more."""
-    mark = _DATE.search(element.get("class") or "")
+    mark = _DATE.search((element.get("class") or "")[:_MOST_CLASS])
     text = " ".join(" ".join(islice(element.itertext(), _MOST_PARTS)).split()) if mark else ""
     if not mark or len(text) > _MOST_DATE or not _YEAR.search(text):
         return None
@@ -239,9 +239,9 @@ def is_signed(elements: list[Any]) -> bool:
 
 
 def _is_marked(element: Any) -> bool:
-    kind = element.get("class") or ""
+    kind = (element.get("class") or "")[:_MOST_CLASS]
     if kind and _PERSON.search(kind):
         return not _BESIDE.search(kind)
     if element.tag != "a":
         return False
-    return "author" in (element.get("rel") or "") or _PAGE_OF_PERSON.search(element.get("href") or "") is not None
+    return "author" in (element.get("rel") or "") or _PAGE_OF_PERSON.search((element.get("href") or "")[:_MOST_CLASS]) is not None
