@@ -83,7 +83,8 @@ def clean_names(raw: str, *, single: bool = False) -> list[str]:
     if text[:1] == "(" and text[-1:] == ")":
         text = text[1:-1]
     text = " ".join(_NOISE.sub(" ", text).split())
-    pieces = known.between.split(known.by.sub("", text)) if not known.others.match(text) else []
+    text = _first_name_first(known.by.sub("", text), known)
+    pieces = known.between.split(text) if not known.others.match(text) else []
     pieces = [part for piece in pieces for part in _unglued(piece, known)]
     named = [(place, name) for place, name in enumerate(_name(piece, known, single) for piece in pieces) if name]
     names = (part for place, name in named if not (place and name.split()[-1].casefold() in known.papers) for part in _apart(name, known))
@@ -115,7 +116,7 @@ def body_name(raw: str) -> str | None:
     known = _words()
     name = " ".join(known.by.sub("", " ".join(raw.split())).strip(_EDGES).split())
     words = [word for word in name.casefold().split() if word not in known.articles]
-    if not words or not 1 < len(name.split()) <= 9 or len(name) > 80 or not name[0].isalpha() or "/" in name or "@" in name or all(word in known.desks for word in words):
+    if not words or not 1 < len(name.split()) <= 9 or len(name) > 80 or not name[0].isalpha() or "/" in name or "@" in name or words[-1] == "staff" or all(word in known.desks for word in words):
         return None
     return name
 
@@ -157,6 +158,16 @@ def _apart(name: str, known: _Words) -> list[str]:
     words = name.split()
     whole = all(2 <= len(word) <= 4 and word[0] in known.surnames for word in words)
     return words if len(words) > 1 and whole else [name]
+
+
+def _first_name_first(text: str, known: _Words) -> str:
+    """"Kaj, F." as "F. Kaj", "Berg, Ludwig van" as "Ludwig van Berg": what stands behind the comma is no other person's name."""
+    last, comma, first = text.partition(", ")
+    parts = first.split()
+    if not comma or " " in last or not parts or "," in first:
+        return text
+    initials = all(len(part.strip(".")) == 1 and part[0].isupper() for part in parts)
+    return f"{first} {last}" if initials or (len(parts) > 1 and parts[-1] in known.particles) else text
 
 
 def _name(piece: str, known: _Words, single: bool) -> str | None:

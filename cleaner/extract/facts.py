@@ -23,6 +23,8 @@ from cleaner.names import ORGANISATION, clean_names, has_given_name, is_full
 _DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/_-]|$)")
 #: Of elements marked as an author's: how many are read, how many pieces of text of each, and how long names in them may be.
 _MOST_SIGNED, _MOST_PARTS, _MOST_NAMES, _MOST_DATED = 100, 12, 80, 100
+#: A longer name of a site is a headline that stands in its place.
+_MOST_SITE_WORDS = 6
 #: Where people write the month first.
 _MONTH_FIRST = frozenset(("US", "PH"))
 
@@ -34,7 +36,7 @@ def page_facts(root: Any, declared: json_ld.Declared, url: str | None) -> Iterat
     sites = _site_names(found)
     title = next((text_of(element) for element in seen.titles), "")
     titles = [without_site(fact.value, sites, frozenset()) for fact in found if fact.field == "title" and fact.source in ("json-ld", "opengraph")]
-    place = main_heading(seen.elements, seen.headings, titles or [without_site(title, sites, frozenset())], sites)
+    place = main_heading(seen.elements, seen.headings, titles, without_site(title, sites, frozenset()), sites)
     heading = in_sentence_case(heading_text(seen.elements[place]), titles) if place is not None else ""
     order = _order(found)
     found += [*facts_in("title", heading, "html"), *facts_in("title", title, "meta"), *_shown(seen, place, order), *_marked(seen, order)]
@@ -88,12 +90,12 @@ def _shown(seen: Survey, place: int | None, order: str | None) -> Iterator[Fact]
     """What readers see around the heading. A date that a word explains comes before one that stands alone."""
     lines = shown.lines(seen.elements, place)
     said = sorted(shown.said(lines, order), key=lambda one: not one.sure)
-    above = [one for one in said if one.kind == "above"]
     for one in said:
-        if one.kind != "above":
+        if one.kind not in shown.GUESSES:
             yield Fact("authors" if one.kind == "written" else one.kind, one.value, one.raw, "shown")
-    if above:  # the nearest
-        yield Fact("published", above[-1].value, above[-1].raw, "html")
+    above = [one for one in said if one.kind == "above"][-1:]  # the nearest
+    for one in (*above, *(one for one in said if one.kind == "beside")):
+        yield Fact("published" if one.kind == "above" else "authors", one.value, one.raw, "html")
 
 
 def _order(found: list[Fact]) -> str | None:
@@ -155,5 +157,6 @@ def _site_names(found: list[Fact]) -> frozenset[str]:
     """What the site is called: by its publisher facts, and by its host with and without the ending."""
     publishers = [fact.value for fact in found if fact.field == "publisher" and fact.value]
     hosts = [value["host"].removeprefix("www.") for value in publishers if value["host"]]
-    names = [*(value["name"] for value in publishers if value["name"]), *hosts, *(host.rsplit(".", 1)[0] for host in hosts), *(host.split(".")[0] for host in hosts)]
+    named = [value["name"] for value in publishers if value["name"] and len(value["name"].split()) <= _MOST_SITE_WORDS]
+    names = [*named, *hosts, *(host.rsplit(".", 1)[0] for host in hosts), *(host.split(".")[0] for host in hosts)]
     return frozenset(filter(None, map(plain, names)))

@@ -33,6 +33,10 @@ _BESIDE = re.compile(r"bio|title|role|job|desc|image|img|avatar|photo|social|dat
 _PAGE_OF_PERSON = re.compile(r"/(?:authors?|profiles?|contributors?|columnists?|reporters?|journalists?|staff|people|persons?|team|writers?|producers|experts?|bios?|our-team|meet|autor(?:en|es)?|auteurs?)/[^/?#]+", re.IGNORECASE)
 
 
+#: A date above the heading, and a name beside a date: they may be another article's.
+GUESSES = frozenset(("above", "beside"))
+
+
 class Line(msgspec.Struct):
     """A line as it is shown: its text, the elements it stands in, its dates for machines, and whether it stands above the heading."""
 
@@ -42,7 +46,7 @@ class Line(msgspec.Struct):
 
 
 class Said(msgspec.Struct, frozen=True):
-    """A date or a byline that a line shows. ``kind`` is published, modified, written, or above: a date above the heading, which may be another's. ``sure`` where a word says so."""
+    """A date or a byline that a line shows. ``kind`` is published, modified or written, or one of GUESSES; ``sure`` where a word says so."""
 
     kind: str
     raw: str
@@ -135,7 +139,7 @@ def said(found: list[Line], order: str | None) -> Iterator[Said]:
             prose += not line.above
             continue
         explained = carried == "written"
-        cut = list(pieces(line.text, carried))
+        cut = list(pieces(line.text, "" if line.above else carried))
         carried = cut[-1][0] if cut and not cut[-1][1] else ""
         dates = [dates_in(text, order=order) if _YEAR.search(text) else [] for _, text in cut]
         names = [one for (kind, text), days in zip(cut, dates) for one in _names(kind, text[:days[0].start] if days else text, line, not prose, explained)]
@@ -158,7 +162,7 @@ def _beside(bare: list[tuple[int, Line]], dated: set[int]) -> Iterator[Said]:
     first = [line for line in (line for _, line in bare if not line.above)][:_FIRST]
     for line, names in [*((line, _people_of(line)) for line in near), *((line, _people_of(line, whole=True)) for line in first)]:
         if names:
-            yield from (Said("written", line.text, {"name": name, "role": None}, False) for name in names)
+            yield from (Said("beside", line.text, {"name": name, "role": None}, False) for name in names)
             return
 
 
@@ -176,7 +180,7 @@ def _names(kind: str, text: str, line: Line, lone: bool, explained: bool) -> Ite
     """The names in a piece. It needs a word, or a mark of the page's maker, to be a byline; a ``lone`` name or handle may do,
     where more than "By" says that it is one: the line above, the page's maker, or the name itself.
     """
-    signed = is_signed(line.elements)
+    signed = is_signed(line.elements, links=not line.above)
     if not text or len(text.split()) > _LINE_WORDS or not (kind == "written" or (not kind and signed)):
         return
     names = clean_names(text)
@@ -232,16 +236,16 @@ def dated(element: Any, order: str | None) -> Said | None:
     return Said(kind, text, found[0][1].value, bool(found[0][0]) or "ublish" in element.get("class"))
 
 
-def is_signed(elements: list[Any]) -> bool:
-    """Whether the page's maker marked one of the elements, or what it stands in, as an author's."""
+def is_signed(elements: list[Any], links: bool = True) -> bool:
+    """Whether the page's maker marked one of the elements, or what it stands in, as an author's, by class or, with ``links``, by address."""
     around = [element.getparent() for element in elements[:1]]
-    return any(_is_marked(element) for element in (*elements, *around) if element is not None)
+    return any(_is_marked(element, links) for element in (*elements, *around) if element is not None)
 
 
-def _is_marked(element: Any) -> bool:
+def _is_marked(element: Any, links: bool) -> bool:
     kind = (element.get("class") or "")[:_MOST_CLASS]
     if kind and _PERSON.search(kind):
         return not _BESIDE.search(kind)
-    if element.tag != "a":
+    if element.tag != "a" or not links:
         return False
     return "author" in (element.get("rel") or "") or _PAGE_OF_PERSON.search((element.get("href") or "")[:_MOST_CLASS]) is not None

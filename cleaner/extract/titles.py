@@ -29,23 +29,25 @@ def plain(text: str) -> str:
     return "".join(mark for mark in readable(text).casefold() if mark.isalnum())
 
 
-def main_heading(elements: list[Any], headings: list[int], titles: list[str], sites: frozenset[str]) -> int | None:
+def main_heading(elements: list[Any], headings: list[int], titles: list[str], title: str, sites: frozenset[str]) -> int | None:
     """Where the article's heading stands, if the page has one.
 
-    It is the only h1, unless that is the site's name, a text, or has no word of the page's titles; else the heading most
-    like the titles, a smaller one only where it is nearly the same.
+    ``titles`` are those that the page gives the article, ``title`` is the one of its window. The heading is the h1 most like
+    them, or a smaller one that is nearly the same; never the site's name, and no text.
     """
-    known = [set(words) for words in map(_words, titles) if words]
-    first = _scored(elements, (place for place in headings if elements[place].tag == "h1"), known, sites)
-    if len(first) == 1 and (first[0][0] > 0 or not known):
-        return first[0][1]
+    known = [set(words) for words in map(_words, titles or [title]) if words]
+    large = [place for place in headings if elements[place].tag == "h1"]
+    first = _scored(elements, large, known, sites)
     best = max(first, default=(0.0, 0), key=lambda one: one[0])
-    if best[0] > 0.3:
+    if best[0] > (0.15 if len(first) == 1 else 0.3):
         return best[1]
     smaller = max(_scored(elements, (place for place in headings if elements[place].tag != "h1"), known, sites), default=(0.0, 0), key=lambda one: one[0])
     if smaller[0] > 0.6:
         return smaller[1]
-    return best[1] if best[0] > 0.15 or (first and not known) else None
+    if best[0] > 0.15 or (first and not known):
+        return best[1]
+    again = max(_scored(elements, large, [set(_words(title))], sites), default=(0.0, 0), key=lambda one: one[0])
+    return again[1] if again[0] > 0 or (len(first) == 1 and best[0] > 0) else None
 
 
 def _scored(elements: list[Any], places: Iterable[int], known: list[set[str]], sites: frozenset[str]) -> list[tuple[float, int]]:
