@@ -55,7 +55,7 @@ def _words() -> _Words:
     return _Words(
         by=re.compile(rf"^\W*(?:{either['by']})(?:\s*[:/]\s*|\s+)(?=\S)", re.IGNORECASE),
         between=re.compile(
-            rf"\s*(?:[,;|/•&+、，،؛；｜／丨]|{_POINT})\s*(?:(?:{either['and']}|{short})\s+)?|\s+(?:{either['and']})\s+|\s+(?:{short})\s+(?=[^\s,;|]+\s+[^\s,;|])|\s+[-–—]\s+", re.IGNORECASE),
+            rf"\s*(?:[,;|/•&+、，،؛；｜／丨⋅∙‧●▪]|{_POINT})\s*(?:(?:{either['and']}|{short})\s+)?|\s+(?:{either['and']})\s+|\s+(?:{short})\s+(?=[^\s,;|]+\s+[^\s,;|])|\s+[-–—]\s+", re.IGNORECASE),
         row=re.compile(rf"\s*[,;|/•·&+、，،]\s*|\s+(?:{either['and']})\s+", re.IGNORECASE),
         others=re.compile(rf"^\W*(?:{either['others']})(?:\s*:|\s+(?:{either['by']})\b)", re.IGNORECASE),
         front=re.compile(rf"^(?:(?:{either['titles']}|{either['roles']})\s+)+(?=\S+\s+\S)", re.IGNORECASE),

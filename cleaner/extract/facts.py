@@ -46,18 +46,27 @@ def page_facts(root: Any, declared: json_ld.Declared, url: str | None) -> Iterat
             fact = Fact(fact.field, without_site(fact.value, sites, frozenset((plain(heading),)) if heading else frozenset()), fact.raw, fact.source)
         elif fact.field in ("image", "url"):
             fact = Fact(fact.field, _absolute(base, fact.value), fact.raw, fact.source)
-        elif fact.field == "authors" and _is_nobody(fact, sites):
+        elif fact.field == "authors":
+            yield from _unless_site(fact, sites)
             continue
         yield fact
 
 
-def _is_nobody(fact: Fact, sites: frozenset[str]) -> bool:
-    """Whether no author is named: a number, or the site itself. A full name may be a site's too, and is its owner's."""
+def _unless_site(fact: Fact, sites: frozenset[str]) -> Iterator[Fact]:
+    """An author, unless nobody is named: by a number, or by the site's own name.
+
+    A person's name may be a site's too, and is its owner's; and a site that readers are shown as the author is one, but no person.
+    """
     if not fact.value:
-        return not any(mark.isalpha() for mark in fact.raw)
+        if any(mark.isalpha() for mark in fact.raw):
+            yield fact
+        return
     name, role = fact.value["name"], fact.value["role"]
-    owner = role != ORGANISATION and is_full(name) and (has_given_name(name) or fact.source in ("shown", "json-ld"))
-    return not owner and plain(name) in sites
+    owner = role != ORGANISATION and is_full(name) and has_given_name(name)
+    if owner or plain(name) not in sites:
+        yield fact
+    elif fact.source == "shown":
+        yield Fact(fact.field, {"name": name, "role": ORGANISATION}, fact.raw, fact.source)
 
 
 def _meta(seen: Survey) -> Iterator[Fact]:

@@ -30,6 +30,7 @@ _CHANGE = re.compile(r"modif|updat|review", re.IGNORECASE)
 _MOST_PARTS, _MOST_DATE, _DATE_WORDS, _MOST_CLASS = 8, 90, 9, 500
 _PERSON = re.compile(r"author|byline|writer", re.IGNORECASE)
 _BESIDE = re.compile(r"bio|title|role|job|desc|image|img|avatar|photo|social|date|time|position|follow|related|more|comment|count|icon|review|edit", re.IGNORECASE)
+_OTHERS = re.compile(r"comment|related|review|more", re.IGNORECASE)
 _PAGE_OF_PERSON = re.compile(r"/(?:authors?|profiles?|contributors?|columnists?|reporters?|journalists?|staff|people|persons?|team|writers?|producers|experts?|bios?|our-team|meet|autor(?:en|es)?|auteurs?)/[^/?#]+", re.IGNORECASE)
 
 
@@ -150,7 +151,7 @@ def said(found: list[Line], order: str | None) -> Iterator[Said]:
         yield from told
         if told:
             dated.add(number)
-        if not names and cut and not headed and prose < 2 and all(kind in ("", "published", "modified") for kind, _ in cut):
+        if not names and cut and not headed and prose < 2 and all(kind in ("", "published", "modified") for kind, _ in cut) and not _is_others(line):
             bare.append((number, line))
     if signed == len(found):
         yield from _beside(bare, dated)
@@ -240,6 +241,12 @@ def is_signed(elements: list[Any], links: bool = True) -> bool:
     """Whether the page's maker marked one of the elements, or what it stands in, as an author's, by class or, with ``links``, by address."""
     around = [element.getparent() for element in elements[:1]]
     return any(_is_marked(element, links) for element in (*elements, *around) if element is not None)
+
+
+def _is_others(line: Line) -> bool:
+    """Whether the line is marked as a person's who did not write the article."""
+    kinds = [(element.get("class") or "")[:_MOST_CLASS] for element in line.elements]
+    return any(_PERSON.search(kind) and _OTHERS.search(kind) for kind in kinds)
 
 
 def _is_marked(element: Any, links: bool) -> bool:
