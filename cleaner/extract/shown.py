@@ -159,22 +159,22 @@ def said(found: list[Line], order: str | None) -> Iterator[Said]:
 
 def _beside(bare: list[tuple[int, Line]], dated: set[int]) -> Iterator[Said]:
     """A name that nothing explains: beside a date, on its line or the next to it, or else alone on one of the first lines."""
-    near = [line for number, line in bare if {number - 1, number, number + 1} & dated]
-    first = [line for line in (line for _, line in bare if not line.above)][:_FIRST]
-    for line, names in [*((line, _people_of(line)) for line in near), *((line, _people_of(line, whole=True)) for line in first)]:
+    near = ((line, False) for number, line in bare if {number - 1, number, number + 1} & dated)
+    first = ((line, True) for line in [line for _, line in bare if not line.above][:_FIRST])
+    for line, whole in (*near, *first):
+        names = _people_of(line, whole)
         if names:
             yield from (Said("beside", line.text, {"name": name, "role": None}, False) for name in names)
             return
 
 
-def _people_of(line: Line, whole: bool = False) -> list[str]:
+def _people_of(line: Line, whole: bool) -> list[str]:
     """The parts of a line without its dates that are names and no more; with ``whole`` the line has to be one name."""
     text = line.text
-    for day in reversed(dates_in(text)):
+    for day in reversed(dates_in(text)) if _YEAR.search(text) else ():
         text = text[:day.start] + " | " + text[day.end:]
-    parts = [text] if whole else _PARTS.split(text)
-    names = [part for part in (part.strip(EDGES) for part in parts) if 2 <= len(part.split()) <= 3 and has_given_name(part) and clean_names(part) == [part]]
-    return names
+    parts = (part.strip(EDGES) for part in ([text] if whole else _PARTS.split(text)))
+    return [part for part in parts if 2 <= len(part.split()) <= 3 and has_given_name(part) and clean_names(part) == [part]]
 
 
 def _names(kind: str, text: str, line: Line, lone: bool, explained: bool) -> Iterator[Said]:

@@ -5,9 +5,11 @@ from itertools import islice
 from typing import Any
 
 import msgspec
+from lxml import etree
 
 #: Elements beyond these are not looked at: a page's head, and the head of its article, stand in the first thousands.
 MOST_ELEMENTS = 30_000
+_HAS_ITEMS, _HAS_PROPERTIES = etree.XPath("boolean(//@itemprop)"), etree.XPath("boolean(//@typeof)")
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _HEAD = frozenset(("meta", "link", "title", "time", *_HEADINGS))
 
@@ -33,7 +35,8 @@ def survey(root: Any) -> Survey:
     """Look at each element once. A page's markup may be anywhere: meta tags stand in bodies, times in tails."""
     found = Survey(list(islice(root.iter(), MOST_ELEMENTS)))
     by_tag = {"meta": found.metas, "link": found.links, "title": found.titles}
-    signed, items, properties = found.signed, found.items, found.properties
+    signed, dated, items, properties = found.signed, found.dated, found.items, found.properties
+    marked = _HAS_ITEMS(root), _HAS_PROPERTIES(root)  # most pages have none, and need not be asked at each element
     for place, element in enumerate(found.elements):
         tag, get = element.tag, element.get
         if tag in _HEAD:
@@ -41,13 +44,16 @@ def survey(root: Any) -> Survey:
                 by_tag[tag].append(element)
             else:
                 (found.times if tag == "time" else found.headings).append(place)
-        if get("itemprop") is not None or get("itemscope") is not None:
+        if marked[0] and (get("itemprop") is not None or get("itemscope") is not None):
             items.append(element)
-        if tag != "meta" and (get("property") is not None or get("typeof") is not None):
+        if marked[1] and tag != "meta" and (get("property") is not None or get("typeof") is not None):
             properties.append(element)
-        sign = get("class") or ""
-        if "uthor" in sign or "yline" in sign or (tag == "a" and "author" in (get("rel") or "")):
+        sign = get("class")
+        if sign:
+            if "uthor" in sign or "yline" in sign:
+                signed.append(place)
+            if "date" in sign or "Date" in sign or "ublish" in sign or "osted" in sign:
+                dated.append(place)
+        if tag == "a" and "author" in (get("rel") or ""):
             signed.append(place)
-        if "date" in sign or "Date" in sign or "ublish" in sign or "osted" in sign:
-            found.dated.append(place)
     return found
