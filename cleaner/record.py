@@ -45,7 +45,7 @@ class Removal(msgspec.Struct, frozen=True):
 
 
 class Author(msgspec.Struct, frozen=True):
-    """A person (or a desk) who wrote the article. ``name`` is null when ``raw`` could not be parsed."""
+    """A person who wrote the article, or a body, which has the role ``organisation``. ``name`` is null when ``raw`` could not be parsed."""
 
     name: str | None
     raw: str
