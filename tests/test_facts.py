@@ -110,6 +110,14 @@ def test_one_author_marked_at_the_end_and_not_one_of_many() -> None:
     assert names(page(after="<div class=author-name>Ann Brook</div><div class=author-name>Raj Patel</div>")) == []
 
 
+@pytest.mark.parametrize(("after", "expected"), [
+    ("<h3>Written by Ann Brook</h3>", ["Ann Brook"]), ("<p>Written by <a href=/x>Ann Brook</a> and Raj Patel</p>", ["Ann Brook", "Raj Patel"]), ("<h4>About</h4><p>Written by:</p><p>Ann Brook</p>", ["Ann Brook"]),
+    ("<p>Written by Ann Brook</p><p>Written by Raj Patel</p>", []), ("<div class=comment>Posted by Ann Brook</div>", []), ("<p>Written by hand in an old book</p>", []), ("<p>By Ann Brook</p>", []),
+])
+def test_a_byline_far_below_needs_more_than_by_and_to_be_the_only_one(after: str, expected: list[str]) -> None:
+    assert names(page(after=after)) == expected
+
+
 def test_the_lines_of_a_page_without_a_heading_are_those_of_its_article() -> None:
     assert names(page(heading="", below="<article><p>By Ann Brook</p></article>")) == ["Ann Brook"]
 

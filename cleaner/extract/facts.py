@@ -14,7 +14,7 @@ from cleaner.article import Fact
 from cleaner.dates import parse_date
 from cleaner.extract import json_ld, meta, microdata, schema, shown
 from cleaner.extract.marks import pieces
-from cleaner.extract.survey import Survey, survey
+from cleaner.extract.survey import Survey, labelled, survey
 from cleaner.extract.titles import heading_text, in_sentence_case, main_heading, plain, without_site
 from cleaner.extract.tree import text_of
 from cleaner.extract.values import facts_in
@@ -22,7 +22,7 @@ from cleaner.names import ORGANISATION, clean_names, has_given_name, is_full
 
 _DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/_-]|$)")
 #: Of elements marked as an author's: how many are read, how many pieces of text of each, and how long names in them may be.
-_MOST_SIGNED, _MOST_PARTS, _MOST_NAMES, _MOST_DATED = 100, 12, 80, 100
+_MOST_SIGNED, _MOST_PARTS, _MOST_NAMES, _MOST_DATED, _MOST_LABELLED = 100, 12, 80, 100, 20
 #: A longer name of a site is a headline that stands in its place.
 _MOST_SITE_WORDS = 6
 #: Where people write the month first.
@@ -40,6 +40,8 @@ def page_facts(root: Any, declared: json_ld.Declared, url: str | None) -> Iterat
     heading = in_sentence_case(heading_text(seen.elements[place]), titles) if place is not None else ""
     order = _order(found)
     found += [*facts_in("title", heading, "html"), *facts_in("title", title, "meta"), *_shown(seen, place, order), *_marked(seen, order)]
+    if not any(fact.field == "authors" and fact.value for fact in found):
+        found += _signatures(seen)
     base = url or next((fact.raw for fact in found if fact.field == "url"), None)
     for fact in found:
         if fact.field == "title":
@@ -129,6 +131,14 @@ def _marked(seen: Survey, order: str | None) -> Iterator[Fact]:
     people = {name for text in names for kind, piece in pieces(text) if kind in ("", "written") for name in clean_names(piece)}
     if len(people) == 1:
         yield Fact("authors", {"name": people.pop(), "role": None}, min(names, key=len), "html")
+
+
+def _signatures(seen: Survey) -> Iterator[Fact]:
+    """The only byline that a word explains anywhere in the page."""
+    bylines = {tuple(names) for names in (shown.signature(element) for element in islice(labelled(seen.elements), _MOST_LABELLED)) if names}
+    if len(bylines) == 1:
+        names = bylines.pop()
+        yield from (Fact("authors", {"name": name, "role": None}, ", ".join(names), "html") for name in names)
 
 
 def _alone(said: Iterable[shown.Said]) -> Iterator[Fact]:

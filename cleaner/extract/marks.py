@@ -11,7 +11,7 @@ import msgspec
 
 EDGES = " \t\u00a0|•·:,;–—-/()[]⋅"
 #: Small words that stand inside names too count as marks only behind something that is no word.
-_SMALL = 6
+_SMALL, _OPENING = 6, 7
 _TOKEN = re.compile(r"[\w'’.\-]*\w")
 
 
@@ -38,6 +38,17 @@ def _marks() -> _Marks:
 def kind_of(word: str) -> str:
     """What a label says that stands beside its value: published, modified, written or others; empty for one that is not known."""
     return _marks().kinds.get(" ".join(word.strip(EDGES + "：").casefold().split()), "")
+
+
+@cache
+def openings() -> frozenset[str]:
+    """The first letters of the marks of bylines that say enough to be believed anywhere in a page ("Written by", not "By")."""
+    return frozenset(word[:_OPENING] for word, kind in _marks().kinds.items() if kind == "written" and len(word) > _SMALL)
+
+
+def opening(text: str) -> str:
+    """The letters of a text to be looked up in :func:`openings`."""
+    return text[:_OPENING].casefold()
 
 
 def _found(text: str) -> Iterator[tuple[int, int, str]]:

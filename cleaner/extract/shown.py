@@ -10,7 +10,7 @@ import msgspec
 
 from cleaner.dates import Found, dates_in, parse_date
 from cleaner.extract.marks import EDGES, pieces
-from cleaner.names import clean_names, has_given_name, pen_name
+from cleaner.names import clean_names, has_given_name, is_full, pen_name
 
 #: How far is looked: elements before the heading and lines of them, lines behind it, and lines of prose among those.
 _BEFORE, _ABOVE, _BELOW, _PROSE, _MOST_STEPS = 40, 6, 40, 3, 600
@@ -64,6 +64,17 @@ def lines(elements: list[Any], place: int | None) -> list[Line]:
         start = next((element for element in elements if element.tag in ("article", "main")), None)
         return [] if start is None else _until_prose(_lines(start, None), [], above=False)
     return _until_prose(_lines(elements[max(0, place - _BEFORE)], elements[place]), [], above=True)
+
+
+def signature(element: Any) -> list[str]:
+    """The full names in an element that begins with a byline's mark, or on the line below it; a comment's writer is not the article's."""
+    around = [one for one in (element, element.getparent()) if one is not None]
+    if any(_OTHERS.search((one.get("class") or "")[:_MOST_CLASS]) for one in around):
+        return []
+    found = [line for line in islice(_lines(element, None), 2) if line is not None]
+    for line in found:
+        line.above = False
+    return [one.value["name"] for one in said(found, None) if one.kind == "written" and one.sure and is_full(one.value["name"])]
 
 
 def _until_prose(read: Iterator[Line | None], found: list[Line], above: bool) -> list[Line]:
