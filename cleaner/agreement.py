@@ -11,6 +11,8 @@ from cleaner.names import ORGANISATION, is_full
 #: What a page declares for machines, and what it shows without saying that it is the article's.
 _DECLARED = frozenset(("json-ld", "opengraph", "meta", "microdata", "rdfa"))
 _WEAK = frozenset(("html", "url"))
+#: What looks for any date at all finds one, on most pages that have none too.
+_GUESSED = frozenset(("trafilatura",))
 
 
 def published(facts: Sequence[Fact], modified: Sequence[Fact]) -> list[Fact]:
@@ -34,7 +36,7 @@ def published(facts: Sequence[Fact], modified: Sequence[Fact]) -> list[Fact]:
         best = declared
     else:
         best = shown[:1] or _without(weak, changed)
-    rest = [fact for fact in facts if fact.source not in _DECLARED | _WEAK and fact.source != "shown"]
+    rest = [fact for fact in facts if fact.source not in _DECLARED | _WEAK | _GUESSED and fact.source != "shown"]
     first = [fact for fact in rest if fact.source == "input" and fact.value]
     return [*first, *best, *(fact for fact in rest if fact not in first), *(fact for fact in facts if not fact.value and fact not in rest)]
 
@@ -46,11 +48,13 @@ def authors(facts: Sequence[Fact]) -> list[Fact]:
     agree the longer.
     """
     named = [fact for fact in facts if fact.value and fact.value.get("name")]
+    if named and named[0].source == "input":
+        return [fact for fact in named if fact.source == "input"]
     people = [fact for fact in named if fact.value.get("role") != ORGANISATION]
     full = [fact for fact in people if is_full(fact.value["name"])]
     pool = full or people or named or list(facts)
     best = [fact for fact in pool if _is_of(fact, pool[0].source)]
-    if not named or best[0].source == "input":
+    if not named:
         return best
     names = {fact.value["name"].casefold() for fact in best}
     for source in dict.fromkeys(fact.source for fact in full if fact.source in _DECLARED):

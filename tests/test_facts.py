@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from cleaner import choose
+from cleaner import choose, clean
 from cleaner.article import Fact
 from cleaner.extract import json_ld
 from cleaner.extract.facts import page_facts
@@ -263,6 +263,18 @@ def test_a_day_in_the_address_counts_where_nothing_else_does(url: str, expected:
 def test_the_only_date_that_is_marked_as_one_counts_wherever_it_stands() -> None:
     assert published(page(after="<span class=published-date>Published On: 4 May 2021</span>")) == "2021-05-04"
     assert published(page(after="<span class=post-date>4 May 2021</span><span class=post-date>5 May 2021</span>")) is None
+
+
+def test_the_input_is_believed_before_the_page() -> None:
+    source = page(head=article(author="Ann Brook", datePublished="2021-05-04"), below="<p>By Ann Brook</p><p>May 4, 2021</p>")
+    found = clean(source, url=URL, fields={"author": "Kim", "date": "2020-01-02", "title": "Quay"})
+    assert ([author.raw for author in found.authors], found.published and found.published.iso, found.title) == (["Ann Brook"], "2020-01-02", "Quay")
+    found = clean(source, url=URL, fields={"author": "Kim Li"})
+    assert [(author.name, author.source) for author in found.authors] == [("Kim Li", "input")]
+
+
+def test_an_engines_guess_is_no_date() -> None:
+    assert clean(page(after="<footer>Opened on 3 March 2019, the quay is 40 metres long.</footer>"), url=URL).published is None
 
 
 # --- titles
