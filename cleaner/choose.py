@@ -21,6 +21,7 @@ _ORDER = {
     "authors": ("input", "shown", "json-ld", "rule", "microdata", "rdfa", "meta", "html", "opengraph", "trafilatura"),
     "published": ("input", "shown", "json-ld", "meta", "opengraph", "microdata", "rdfa", "html", "rule", "url", "trafilatura"),
     "modified": ("input", "json-ld", "opengraph", "meta", "microdata", "rdfa", "shown", "html", "rule", "trafilatura"),
+    "url": ("input", "html", "opengraph", "trafilatura"),
     "publisher": ("input", "json-ld", "opengraph", "meta", "microdata", "html", "trafilatura", "rule"),
 }
 
@@ -37,7 +38,8 @@ def fill(record: Record, facts: Sequence[Fact]) -> None:
     for field, found in by_field.items():
         build = _BUILDERS.get(field)
         if build:
-            setattr(record, field, build(found))
+            setattr(record, "canonical" if field == "url" else field, build(found))
+    record.url = record.url or record.canonical
 
 
 def _rank(field: str, fact: Fact) -> tuple[bool, int]:

@@ -151,6 +151,7 @@ class Record(msgspec.Struct):
     tags: list[str] = []
     description: str | None = None
     image: str | None = None
+    canonical: str | None = None
     authors: list[Author] = []
     published: Moment | None = None
     modified: Moment | None = None

@@ -319,6 +319,14 @@ def test_the_licence(head: str) -> None:
     assert record(page(head=head)).licence == "https://licences.example/by/4.0/"
 
 
+def test_the_pages_own_address_does_not_take_the_place_of_the_inputs() -> None:
+    head = '<link rel=canonical href="/quay"><meta property="og:url" content="https://social.example/q">'
+    found = record(page(head=head), "https://a.example/quay?from=mail")
+    assert (found.url, found.canonical) == ("https://a.example/quay?from=mail", "https://a.example/quay")
+    found = record(page(head='<link rel=canonical href="https://a.example/quay">'), None)
+    assert (found.url, found.canonical) == ("https://a.example/quay", "https://a.example/quay")
+
+
 def test_every_candidate_is_kept_with_its_source() -> None:
     found = facts(page(head=article(datePublished="2024-11-05") + '<meta property="article:published_time" content="2024-11-06">', below="<p>By Ann Brook</p><p>May 4, 2021</p>"))
     assert {(fact.source, fact.value["iso"]) for fact in found if fact.field == "published"} == {("json-ld", "2024-11-05"), ("opengraph", "2024-11-06"), ("shown", "2021-05-04")}
