@@ -1,4 +1,4 @@
-"""What a page declares about itself: JSON-LD, OpenGraph, meta tags, microdata, and its own head and heading.
+"""What a page says about itself: what it declares (JSON-LD, OpenGraph, meta tags, microdata, RDFa), and what it shows around its heading.
 
 Facts are only collected here, each with its source and the raw value; cleaner.choose decides among them.
 """
