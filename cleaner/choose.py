@@ -9,16 +9,19 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from cleaner import agreement
 from cleaner.article import Fact
 from cleaner.record import Author, Copyright, Credit, Dateline, Moment, Publisher, Record, Related, Update
 
 _CLOCK_ALONE = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,5}(?:[+-]\d{1,2})?\)?)?", re.IGNORECASE)
 #: Sources from the most to the least believed; a rule's id counts as "rule".
-_DEFAULT = ("input", "json-ld", "opengraph", "microdata", "meta", "html", "rule", "trafilatura")
+_DEFAULT = ("input", "json-ld", "opengraph", "microdata", "rdfa", "meta", "html", "rule", "trafilatura")
 _ORDER = {
-    "title": ("input", "json-ld", "opengraph", "microdata", "html", "meta", "trafilatura", "rule"),
-    "authors": ("input", "json-ld", "rule", "microdata", "meta", "html", "opengraph", "trafilatura"),
-    "published": ("input", "json-ld", "meta", "opengraph", "microdata", "html", "rule", "trafilatura"),
+    "title": ("input", "html", "json-ld", "opengraph", "microdata", "rdfa", "meta", "trafilatura", "rule"),
+    "authors": ("input", "shown", "json-ld", "rule", "microdata", "rdfa", "meta", "html", "opengraph", "trafilatura"),
+    "published": ("input", "shown", "json-ld", "meta", "opengraph", "microdata", "rdfa", "html", "rule", "url", "trafilatura"),
+    "modified": ("input", "json-ld", "opengraph", "meta", "microdata", "rdfa", "shown", "html", "rule", "trafilatura"),
+    "url": ("input", "html", "opengraph", "trafilatura"),
     "publisher": ("input", "json-ld", "opengraph", "meta", "microdata", "html", "trafilatura", "rule"),
 }
 
@@ -30,9 +33,13 @@ def fill(record: Record, facts: Sequence[Fact]) -> None:
         by_field.setdefault(fact.field, []).append(fact)
     for field, found in by_field.items():
         found.sort(key=lambda fact: _rank(field, fact))
+    if "published" in by_field:
+        by_field["published"] = agreement.published(by_field["published"], by_field.get("modified", ()))
+    for field, found in by_field.items():
         build = _BUILDERS.get(field)
         if build:
-            setattr(record, field, build(found))
+            setattr(record, "canonical" if field == "url" else field, build(found))
+    record.url = record.url or record.canonical
 
 
 def _rank(field: str, fact: Fact) -> tuple[bool, int]:
@@ -49,10 +56,14 @@ def _number(facts: list[Fact]) -> int | None:
     return next((fact.value for fact in facts if isinstance(fact.value, int)), None)
 
 
+def _flag(facts: list[Fact]) -> bool | None:
+    return next((fact.value for fact in facts if isinstance(fact.value, bool)), None)
+
+
 def _moment(facts: list[Fact]) -> Moment | None:
-    fact = facts[0]
-    value = fact.value or {}
-    if not value and not fact.raw:
+    fact = facts[0] if facts else None
+    value = (fact and fact.value) or {}
+    if fact is None or (not value and not fact.raw):
         return None
     if value.get("precision") == "day":
         return _with_clock(fact, facts[1:])
@@ -71,10 +82,7 @@ def _with_clock(day: Fact, others: Sequence[Fact]) -> Moment:
 
 
 def _authors(facts: list[Fact]) -> list[Author]:
-    """The people the best source names; a source that names none is not believed to."""
-    named = [fact for fact in facts if fact.value and fact.value.get("name")]
-    best = [fact for fact in named or facts if fact.source == (named or facts)[0].source or "/" in fact.source]
-    authors = [Author((fact.value or {}).get("name"), fact.raw, (fact.value or {}).get("role"), fact.source) for fact in best]
+    authors = [Author((fact.value or {}).get("name"), fact.raw, (fact.value or {}).get("role"), fact.source) for fact in agreement.authors(facts)]
     return _unique(authors, lambda author: (author.name or author.raw).casefold())
 
 
@@ -126,8 +134,8 @@ def _unique(values: Iterable[Any], key: Callable[[Any], Any]) -> list[Any]:
 
 
 _BUILDERS: dict[str, Callable[[list[Fact]], Any]] = {
-    **dict.fromkeys(("url", "title", "subtitle", "language", "section", "description", "image"), _text),
+    **dict.fromkeys(("url", "title", "subtitle", "language", "section", "description", "image", "licence"), _text),
     "tags": _tags, "authors": _authors, "published": _moment, "modified": _moment, "publisher": _publisher,
     "dateline": _dateline, "credits": _credits, "updates": _updates, "copyright": _copyright, "related": _related,
-    "read_time": _number,
+    "read_time": _number, "paywall": _flag,
 }

@@ -21,6 +21,7 @@ _NUMBERS = re.compile(r"(?<![\d.])(?P<a>\d{1,2})\s?(?P<mark>[./-])\s?(?P<b>\d{1,
 _YEAR_MONTH = re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d\d))?$")
 _CLOCK = re.compile(r"(?<![\d.:/-])(?P<h>\d{1,2})(?:(?::\s?|[.h時时点點]|시\s?)(?P<min>\d\d)(?::(?P<s>\d\d)(?:[.,]\d{1,9})?)?)?(?!\d)\s*(?P<half>[ap]\.?\s?m\b\.?)?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?(?P<z>[+-]\d{1,2}(?::?\d\d)?)(?![\d.:])|(?<![^\W_])(?P<zone>[A-Z]{1,5})(?![^\W_])")
+_UNIX = re.compile(r"\d\d:\d\d:\d\d\s+(?:\S{1,6}\s+)?\d{4}$")  # how such a date ends; the names of months are asked after
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
 
 
@@ -51,11 +52,12 @@ def _words() -> _Words:
     thai = _either(name for language in tables["buddhist"]["languages"] for names in listed[language] for name in names)
     day_first = rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?\s*(?:de\s+|of\s+|d[’']|-|/)?\s*{name}(?:\s?/\s?(?:{any_name}))?,?\s*(?:de\s+|del\s+|-|/)?{year}"
     month_first = rf"{name}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:at\s+)?{year}"
+    year_first = rf"(?<!\d)(?P<y>\d{{4}})[,.\s-]\s?{name}[,.\s-]\s?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])"
     counted = rf"(?P<d>\d{{1,2}})\s+(?:{month})\s+(?P<m>\d{{1,2}}),?\s+{year}"
     unix = rf"{name}\s+(?P<d>\d{{1,2}})\s+(?P<clock>\d\d:\d\d:\d\d(?:\s+(?:[A-Z]{{1,5}}|[+-]\d{{4}}))?)\s+(?P<y>\d{{4}})$"
     return _Words(
         months, tables["zones"], halves, _compiled(rf"\s?(?P<half>{_either(halves)})(?![^\W\d_])"),
-        tuple(map(_compiled, (month_first, day_first, counted))),
+        tuple(map(_compiled, (month_first, day_first, year_first, counted))),
         _compiled(rf"(?<!\d)(?P<d>\d{{1,2}})\s*(?P<name>{thai})\.?\s*(?P<y>\d\d)(?!\d|[:.]\d)"),
         _compiled(rf"\W*{name},?\s+(?:de\s+)?{year}\W*$"), _compiled(unix),
     )
@@ -101,7 +103,7 @@ def _machine(text: str) -> dict[str, Any] | None:
     match = _YEAR_MONTH.match(text)
     if match:
         return _without_day(match["y"], int(match["m"]) if match["m"] else None)
-    match = _words().unix.search(text)
+    match = _words().unix.search(text) if _UNIX.search(text) else None
     day = _day_of(match, None) if match else None
     return _with_clock(day, "", match["clock"]) if match and day else None
 
@@ -134,6 +136,32 @@ def _from_words(text: str, order: str | None) -> dict[str, Any] | None:
                 return _with_clock(day, text[:match.start()], text[match.end():])
     alone = known.alone.match(text)
     return _without_day(str(_western(int(alone["y"]))), known.months[_folded(alone["name"])]) if alone else None
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A day as it stands in a text, and what :func:`parse_date` says of it."""
+
+    start: int
+    end: int
+    value: dict[str, Any]
+
+
+def dates_in(text: str, *, order: str | None = None) -> list[Found]:
+    """The dates with day and year in a short text, in order, each with the time of day behind it.
+
+    >>> [found.value["iso"] for found in dates_in("Published 3 March 2021, updated May 4, 2021 at 14:05")]
+    ['2021-03-03', '2021-05-04T14:05']
+    """
+    text = text[:_MOST] if text.isascii() else "".join(str(unicodedata.decimal(mark, mark)) for mark in text[:_MOST])
+    spans: list[tuple[int, int, datetime]] = []
+    for pattern in (_ISO, _EAST, _NUMBERS, *_words().dates):
+        for match in pattern.finditer(text):
+            day = _day_of(match, order)
+            if day and not any(start < match.end() and match.start() < end for start, end, _ in spans):
+                spans.append((*match.span(), day))
+    spans.sort(key=lambda span: span[:2])
+    ends = [start for start, _, _ in spans[1:]] + [len(text)]
+    return [Found(start, end, _with_clock(day, "", text[end:stop])) for (start, end, day), stop in zip(spans, ends)]
 
 
 def _folded(name: str) -> str:

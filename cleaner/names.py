@@ -10,6 +10,8 @@ import msgspec
 
 #: More words than this are not a person's name.
 MOST_WORDS = 5
+#: The role of an author that is no person.
+ORGANISATION = "organisation"
 _NOISE = re.compile(
     r"<[^<>]{1,300}>|https?://\S+|www\.\S+|[^\s,;]+@[^\s,;]+|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]|\b\d+\s*(?:min(?:ute)?s?|hours?|days?|hrs?)\b[^,;|]*"
     r"|\b\d{1,2}[:.]\d\d\b.*|\b(?:19|20)\d\d\b.*", re.IGNORECASE)
@@ -18,7 +20,12 @@ _POINT = r"(?<![\u4e00-\u9fff])·|·(?![\u4e00-\u9fff])|(?<![\u30a1-\u30fa\u30fc
 #: Where a Japanese reporter is, in front of the name: "ソウル＝金子淳", "カイロ金子淳".
 _PLACE_GLUED = re.compile(r"^[^\s=＝]{1,8}[=＝]\s*(?=\w)|^[\u30a1-\u30fa\u30fc]{2,}(?=[\u4e00-\u9fff]{3})")
 _WITHOUT_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]+$")
+_PEN = re.compile(r"[^\W\d_][\w.'’\- &]*")
 _EDGES = " \t\n\u00a0\u202f\"'“”„‘’«»:;,–—-|·•/\\*_.()[]<>©"
+
+
+#: Marks that no name has.
+_NEVER = frozenset("?!=%$€#{}+~")
 
 
 class _Words(msgspec.Struct, frozen=True):
@@ -48,7 +55,7 @@ def _words() -> _Words:
     return _Words(
         by=re.compile(rf"^\W*(?:{either['by']})(?:\s*[:/]\s*|\s+)(?=\S)", re.IGNORECASE),
         between=re.compile(
-            rf"\s*(?:[,;|/•&+、，،؛；｜／丨]|{_POINT})\s*(?:(?:{either['and']}|{short})\s+)?|\s+(?:{either['and']})\s+|\s+(?:{short})\s+(?=[^\s,;|]+\s+[^\s,;|])|\s+[-–—]\s+", re.IGNORECASE),
+            rf"\s*(?:[,;|/•&+、，،؛；｜／丨⋅∙‧●▪]|{_POINT})\s*(?:(?:{either['and']}|{short})\s+)?|\s+(?:{either['and']})\s+|\s+(?:{short})\s+(?=[^\s,;|]+\s+[^\s,;|])|\s+[-–—]\s+", re.IGNORECASE),
         row=re.compile(rf"\s*[,;|/•·&+、，،]\s*|\s+(?:{either['and']})\s+", re.IGNORECASE),
         others=re.compile(rf"^\W*(?:{either['others']})(?:\s*:|\s+(?:{either['by']})\b)", re.IGNORECASE),
         front=re.compile(rf"^(?:(?:{either['titles']}|{either['roles']})\s+)+(?=\S+\s+\S)", re.IGNORECASE),
@@ -76,11 +83,58 @@ def clean_names(raw: str, *, single: bool = False) -> list[str]:
     if text[:1] == "(" and text[-1:] == ")":
         text = text[1:-1]
     text = " ".join(_NOISE.sub(" ", text).split())
-    pieces = known.between.split(known.by.sub("", text)) if not known.others.match(text) else []
+    text = _first_name_first(known.by.sub("", text), known)
+    pieces = known.between.split(text) if not known.others.match(text) else []
     pieces = [part for piece in pieces for part in _unglued(piece, known)]
     named = [(place, name) for place, name in enumerate(_name(piece, known, single) for piece in pieces) if name]
     names = (part for place, name in named if not (place and name.split()[-1].casefold() in known.papers) for part in _apart(name, known))
     return list(dict.fromkeys(names))
+
+
+def pen_name(raw: str) -> str | None:
+    """The name of somebody who gives no full one: a lone name, two joined, a handle, a name in small letters. For values said to be an author's.
+
+    >>> pen_name("Kristen"), pen_name("Lin and Pete"), pen_name("harbourcat"), pen_name("Harbour Team"), pen_name("admin")
+    ('Kristen', 'Lin and Pete', 'harbourcat', None, None)
+    """
+    known = _words()
+    name = known.by.sub("", " ".join(raw.split())).strip(_EDGES)
+    words = name.split()
+    if not _PEN.fullmatch(name) or len(words) > 3 or len(name) > 40 or _is_desk(words, known):
+        return None
+    if len(words) == 3:
+        return name if known.row.search(name) else None
+    return name if len(words) == 1 or name.islower() else None
+
+
+def body_name(raw: str) -> str | None:
+    """The name of a body that is said to have written something: a team, a desk, an institute; None for a mere "Staff" or "admin".
+
+    >>> body_name("By the Harbour Team"), body_name("Institute of Tides"), body_name("Staff"), body_name("https://harbour.example")
+    ('the Harbour Team', 'Institute of Tides', None, None)
+    """
+    known = _words()
+    name = " ".join(known.by.sub("", " ".join(raw.split())).strip(_EDGES).split())
+    words = [word for word in name.casefold().split() if word not in known.articles]
+    if not words or not 1 < len(name.split()) <= 9 or len(name) > 80 or not name[0].isalpha() or "/" in name or "@" in name or words[-1] == "staff" or all(word in known.desks for word in words):
+        return None
+    return name
+
+
+def is_full(name: str) -> bool:
+    """Whether a name has more than one part, or is of a script that writes its parts together."""
+    return " " in name or _WITHOUT_BLANKS.match(name) is not None
+
+
+def has_given_name(name: str) -> bool:
+    """Whether a name begins with a given name that many people have. That it does not says little."""
+    return name.split()[0].casefold() in _given_names() if name.strip() else False
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    table = tomllib.loads((Path(__file__).parent / "data" / "given_names.toml").read_text(encoding="utf-8"))
+    return frozenset(table["names"]["words"].split())
 
 
 def split(raw: str) -> list[str]:
@@ -106,6 +160,16 @@ def _apart(name: str, known: _Words) -> list[str]:
     return words if len(words) > 1 and whole else [name]
 
 
+def _first_name_first(text: str, known: _Words) -> str:
+    """"Kaj, F." as "F. Kaj", "Berg, Ludwig van" as "Ludwig van Berg": what stands behind the comma is no other person's name."""
+    last, comma, first = text.partition(", ")
+    parts = first.split()
+    if not comma or " " in last or not parts or "," in first:
+        return text
+    initials = all(len(part.strip(".")) == 1 and part[0].isupper() for part in parts)
+    return f"{first} {last}" if initials or (len(parts) > 1 and parts[-1] in known.particles) else text
+
+
 def _name(piece: str, known: _Words, single: bool) -> str | None:
     """What is left of a piece of byline without its by-words, titles, roles, agencies and places, if that is a name."""
     if known.others.match(piece):
@@ -127,7 +191,7 @@ def _trimmed(piece: str) -> str:
 
 def _is_name(piece: str, known: _Words, single: bool) -> bool:
     words = piece.split()
-    if not piece or len(words) > MOST_WORDS or len(piece) > 60 or any(mark.isdigit() for mark in piece):
+    if not piece or len(words) > MOST_WORDS or len(piece) > 60 or any(mark.isdigit() or mark in _NEVER for mark in piece):
         return False
     if words[0].casefold() in known.articles or piece.casefold().endswith(known.endings) or any(word.casefold().strip(".") in known.desks for word in (*words, piece)):
         return False
@@ -141,6 +205,11 @@ def _is_single_name(word: str, single: bool) -> bool:
     if single:
         return len(word) > 1 and word.isalpha() and not word[0].islower()
     return 2 <= len(word) <= 12 and _WITHOUT_BLANKS.match(word) is not None
+
+
+def _is_desk(words: list[str], known: _Words) -> bool:
+    name = " ".join(words).casefold()
+    return is_agency(name) or name.endswith(known.endings) or any(word.casefold() in known.desks | known.articles for word in (*words, name))
 
 
 def _may_be_in_name(word: str, known: _Words) -> bool:

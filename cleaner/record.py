@@ -45,7 +45,7 @@ class Removal(msgspec.Struct, frozen=True):
 
 
 class Author(msgspec.Struct, frozen=True):
-    """A person (or a desk) who wrote the article. ``name`` is null when ``raw`` could not be parsed."""
+    """A person who wrote the article, or a body, which has the role ``organisation``. ``name`` is null when ``raw`` could not be parsed."""
 
     name: str | None
     raw: str
@@ -192,6 +192,7 @@ class Record(msgspec.Struct):
     tags: list[str] = []
     description: str | None = None
     image: str | None = None
+    canonical: str | None = None
     authors: list[Author] = []
     published: Moment | None = None
     modified: Moment | None = None
@@ -202,6 +203,8 @@ class Record(msgspec.Struct):
     copyright: Copyright | None = None
     related: list[Related] = []
     read_time: int | None = None
+    paywall: bool | None = None
+    licence: str | None = None
     removals: list[Removal] = []
     extra: dict[str, Any] = {}
     decoded: Decoding | None = None

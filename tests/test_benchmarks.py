@@ -19,7 +19,7 @@ BOARD = "The harbour board met on Monday to hear the plan for the new quay, and 
 def path(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     yield
-    for name in ("peers", "looped", "residue", "rules_scale"):
+    for name in ("peers", "looped", "residue", "rules_scale", "metadata"):
         sys.modules.pop(name, None)
 
 
@@ -85,3 +85,26 @@ def test_the_table_has_a_row_for_each_system(tmp_path: Path, capsys: pytest.Capt
     rows = {line[:18].strip(): line[18:].split() for line in capsys.readouterr().out.splitlines()[3:]}
     assert rows["cleaner, balanced"][:5] == ["1.000", "1.000", "0", "0.000", "1.000"] and len(rows) == 7
     assert rows["twenty re.sub"][0] == "1.000" and rows["cleaner, balanced"][6] == "0"
+
+
+def test_metadata_counts_what_is_right_given_and_invented(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    from metadata import agrees, main
+
+    assert agrees("author", "Ann Brook; Bo Li", "Ann Brook") and not agrees("author", "Ann Brook", "Bo Li")
+    assert agrees("published", "2021-05-04T10:00", "2021-05-04") and not agrees("published", "2021-05-05", "2021-05-04")
+    assert agrees("title", "Quay opens", "Quay Opens!") and not agrees("title", "Quay", "Quay opens")
+    page = "<html><body><h1>Quay opens</h1><p>By Ann Brook</p><p>Updated May 4, 2021</p></body></html>"
+    rows = [
+        {"id": "1", "url": "https://b.example/1", "page_type": "article", "html": page, "gold": {"title": "Quay opens", "author": "Ann Brook", "published": "2021-05-04"}},
+        {"id": "2", "url": "https://b.example/2", "page_type": "article", "html": page, "gold": {"title": "Quay opens", "author": None, "published": None}},
+        {"id": "3", "url": "https://b.example/3", "page_type": "forum", "html": page, "gold": {"title": "Another", "author": None, "published": None}},
+    ]
+    (tmp_path / "pages.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    monkeypatch.setattr(sys, "argv", ["metadata.py", f"{tmp_path}/pages.jsonl", "--type", "article"])
+    main()
+    lines = {tuple(line.split(", ")[0:1]) + (line[10:23].strip(" ,"),): line[23:].split() for line in capsys.readouterr().out.splitlines()[1:-1]}
+    counted = {name: figures for (_, name), figures in lines.items() if figures[-1] != "0"}
+    assert counted["title"] == ["1.000", "1.000", "0", "2"]
+    assert counted["author"] == ["1.000", "0.500", "1", "1"]
+    assert counted["published"] == ["0.000", "0.000", "0", "1"]
+    assert counted["either date"] == ["1.000", "0.500", "1", "1"]

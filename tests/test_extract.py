@@ -126,8 +126,8 @@ def test_the_authors_of_teasers_are_not_the_articles() -> None:
 
 def test_a_person_may_have_one_name_and_an_organisation_is_no_person() -> None:
     head = ld({"@type": "Article", "author": [{"@type": "Person", "name": "Nayane"}, {"@type": "Organization", "name": "Harbour Watch"}, "By Max Roe and Ann Poe"]})
-    found = [(fact.value and fact.value["name"], fact.raw) for fact in extract(page(head=head)).facts if fact.field == "authors" and fact.source == "json-ld"]
-    assert found == [("Nayane", "Nayane"), (None, "Harbour Watch"), ("Max Roe", "By Max Roe and Ann Poe"), ("Ann Poe", "By Max Roe and Ann Poe")]
+    found = [(fact.value["name"], fact.value["role"], fact.raw) for fact in extract(page(head=head)).facts if fact.field == "authors" and fact.source == "json-ld"]
+    assert found == [("Nayane", None, "Nayane"), ("Harbour Watch", "organisation", "Harbour Watch"), ("Max Roe", None, "By Max Roe and Ann Poe"), ("Ann Poe", None, "By Max Roe and Ann Poe")]
 
 
 @pytest.mark.parametrize("script", [

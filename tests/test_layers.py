@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "cleaner"
 LAYERS = [
     {"version", "errors", "article", "record", "shape", "pattern", "counted"},
     {"settings", "account", "decode", "dates", "names", "languages", "line_features", "line_model"},
+    {"agreement"},
     {"literals", "rules", "layout", "markup", "segment", "emit", "choose", "fields", "explain", "harm", "extract"},
     {"lookup", "coverage"},
     {"library", "lifts"},

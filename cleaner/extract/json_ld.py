@@ -6,6 +6,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -13,6 +14,8 @@ import msgspec
 _MOST_JSON, _MOST_NODES, _MOST_ITEMS = 2_000_000, 2_000, 100
 _WRAPPING = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)+|(?://\s*)?(?:-->|\]\]>)+\s*;?\s*$|;\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_FIELD = re.compile(r'"(@type|headline|datePublished|dateModified|description|articleSection|inLanguage)"\s*:\s*"([^"\\]{1,300})"')
+_AUTHOR = re.compile(r'"author"\s*:\s*[\[{\s]{0,20}(?:"@type"\s*:\s*"Person"\s*,\s*)?(?:"name"\s*:\s*)?"([^"\\@]{1,100})"')
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemReviewed")
 #: How much an object is about the article: its type ends so; what is not named here is not about it.
 _RANKS = (
@@ -76,14 +79,23 @@ def _parsed(text: str) -> Any:
     """The value in a script, or None. Mends what pages get wrong: comment marks, commas at the end, escaped quotes."""
     if len(text) > _MOST_JSON:
         return None
-    text = _WRAPPING.sub("", text).strip()
+    text = text.strip()
+    if text[:1] not in "{[" or text[-1:] not in "}]":
+        text = _WRAPPING.sub("", text).strip()
     for mend in (str, lambda broken: _TRAILING_COMMA.sub(r"\1", broken), html.unescape):
         try:
             value, _ = json.JSONDecoder(strict=False).raw_decode(mend(text))
         except (ValueError, RecursionError):
             continue
         return value
-    return None
+    return _salvaged(text)
+
+
+def _salvaged(text: str) -> Node | None:
+    """Of a script that nothing mends, the article's plain fields, each where it stands first."""
+    fields = {match[1]: match[2] for match in reversed(list(islice(_FIELD.finditer(text), _MOST_ITEMS)))}
+    author = _AUTHOR.search(text)
+    return {**fields, **({"author": author[1]} if author else {})} if rank(fields) == 0 else None
 
 
 def _nodes(value: Any) -> Iterator[Node]:

@@ -1,0 +1,95 @@
+"""Which of several dates, and which of several people, are the article's. Sources that agree are believed; a page's last change is no day of publication."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from cleaner.article import Fact
+from cleaner.names import ORGANISATION, is_full
+
+#: What a page declares for machines, and what it shows without saying that it is the article's.
+_DECLARED = frozenset(("json-ld", "opengraph", "meta", "microdata", "rdfa"))
+_WEAK = frozenset(("html", "url"))
+#: What looks for any date at all finds one, on most pages that have none too.
+_GUESSED = frozenset(("trafilatura",))
+
+
+def published(facts: Sequence[Fact], modified: Sequence[Fact]) -> list[Fact]:
+    """The facts of the day of publication, the most believed first; those that are not believed are left out.
+
+    ``facts`` and ``modified`` come in the order of their sources. A date that readers see is believed before a declared
+    one that it contradicts, as programs write the day of the last build there, unless it is the declared day of the last
+    change. Two days that lie side by side are one, seen from two time zones: the declared one is the moment.
+    """
+    dated = [fact for fact in facts if fact.value]
+    declared = [fact for fact in dated if fact.source in _DECLARED]
+    shown = [fact for fact in dated if fact.source == "shown"]
+    weak = [fact for fact in dated if fact.source in _WEAK]
+    changed = [fact for fact in modified if fact.value]
+    if declared and shown:
+        local = [fact for fact in shown if fact.value["tz_known"] and _has(fact, declared)]
+        agreed = local + [fact for fact in declared if _has(fact, shown)]
+        sure = any(_has(fact, declared) for fact in weak if fact.source == "url") or len({fact.value["iso"][:10] for fact in shown}) > 1
+        best = agreed or ([] if sure else _without(shown, changed)) or declared
+    elif declared:
+        best = declared
+    else:
+        best = shown[:1] or _without(weak, changed)
+    rest = [fact for fact in facts if fact.source not in _DECLARED | _WEAK | _GUESSED and fact.source != "shown"]
+    first = [fact for fact in rest if fact.source == "input" and fact.value]
+    return [*first, *best, *(fact for fact in rest if fact not in first), *(fact for fact in facts if not fact.value and fact not in rest)]
+
+
+def authors(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts of the people of the best source, which come in the order of their sources; unnamed ones where nobody is named.
+
+    A full name is believed before a handle of whatever source, a handle before the name of a body, and of two lists that
+    agree the longer.
+    """
+    named = [fact for fact in facts if fact.value and fact.value.get("name")]
+    if named and named[0].source == "input":
+        return [fact for fact in named if fact.source == "input"]
+    people = [fact for fact in named if fact.value.get("role") != ORGANISATION]
+    full = [fact for fact in people if is_full(fact.value["name"])]
+    pool = full or people or named or list(facts)
+    best = [fact for fact in pool if _is_of(fact, pool[0].source)]
+    if not named:
+        return best
+    names = {fact.value["name"].casefold() for fact in best}
+    for source in dict.fromkeys(fact.source for fact in full if fact.source in _DECLARED):
+        more = [fact for fact in named if fact.source == source]
+        if names < {fact.value["name"].casefold() for fact in more}:
+            return more
+    return best
+
+
+def _is_of(fact: Fact, source: str) -> bool:
+    """Whether a fact is of this source; the rules that read the text's lines are one."""
+    return fact.source == source or ("/" in fact.source and "/" in source)
+
+
+def _has(fact: Fact, others: Sequence[Fact]) -> bool:
+    return any(_same_day(fact, other) for other in others)
+
+
+def _without(facts: Sequence[Fact], others: Sequence[Fact]) -> list[Fact]:
+    return [fact for fact in facts if not _has(fact, others)]
+
+
+def _same_day(one: Fact, other: Fact) -> bool:
+    """Whether two dates may be of one day: that of a moment somewhere on earth; a month or a year holds its days."""
+    a, b = one.value["iso"], other.value["iso"]
+    if min(len(a), len(b)) < 10:
+        return bool(a.startswith(b[:7]) or b.startswith(a[:7]))
+    (first, last), (start, end) = _days(one.value), _days(other.value)
+    return first <= end and start <= last
+
+
+def _days(value: dict[str, Any]) -> tuple[date, date]:
+    """The first and the last day that clocks showed at a moment; of one without a zone, and of a day alone, the days beside it count too."""
+    if value["tz_known"]:
+        moment = datetime.fromisoformat(value["iso"]).astimezone(timezone.utc).replace(tzinfo=None)
+        return (moment - timedelta(hours=12)).date(), (moment + timedelta(hours=14)).date()
+    day = date.fromisoformat(value["iso"][:10])
+    return day, day

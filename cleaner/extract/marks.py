@@ -1,0 +1,91 @@
+"""Words that say what a date or a name is ("Updated", "Written by"), and a line cut at them. The words are in data/marks.toml."""
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+EDGES = " \t\u00a0|•·:,;–—-/()[]⋅"
+#: Small words that stand inside names too count as marks only behind something that is no word.
+_SMALL, _OPENING = 6, 7
+_TOKEN = re.compile(r"[\w'’.\-]*\w")
+
+
+class _Marks(msgspec.Struct, frozen=True):
+    """The kind of each mark; the marks by their first word, the longest first; and those of scripts without blanks."""
+
+    kinds: dict[str, str]
+    by_first: dict[str, list[tuple[str, ...]]]
+    glued: re.Pattern[str]
+
+
+@cache
+def _marks() -> _Marks:
+    tables = tomllib.loads((Path(__file__).parent.parent / "data" / "marks.toml").read_text(encoding="utf-8"))
+    kinds = {word.casefold(): kind for kind, table in tables.items() for word in table["words"]}
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for word in sorted(kinds, key=len, reverse=True):
+        parts = tuple(word.split())
+        by_first.setdefault(parts[0], []).append(parts)
+    glued = [word for word in kinds if word[-1].lower() == word[-1].upper()]
+    return _Marks(kinds, by_first, re.compile("|".join(map(re.escape, sorted(glued, key=len, reverse=True)))))
+
+
+def kind_of(word: str) -> str:
+    """What a label says that stands beside its value: published, modified, written or others; empty for one that is not known."""
+    return _marks().kinds.get(" ".join(word.strip(EDGES + "：").casefold().split()), "")
+
+
+@cache
+def openings() -> frozenset[str]:
+    """The first letters of the marks of bylines that say enough to be believed anywhere in a page ("Written by", not "By")."""
+    return frozenset(word[:_OPENING] for word, kind in _marks().kinds.items() if kind == "written" and len(word) > _SMALL)
+
+
+def opening(text: str) -> str:
+    """The letters of a text to be looked up in :func:`openings`."""
+    return text[:_OPENING].casefold()
+
+
+def _found(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where marks stand in a line, and which; of those that start at one word the longest."""
+    marks = _marks()
+    if not text.isascii():
+        glued = [(match.start(), match.end(), match[0]) for match in marks.glued.finditer(text)]
+        if glued:
+            yield from glued
+            return
+    tokens = [(match.start(), match.end(), match[0].casefold()) for match in _TOKEN.finditer(text)]
+    at = 0
+    while at < len(tokens):
+        length = next((len(parts) for parts in marks.by_first.get(tokens[at][2], ()) if _stands(parts, tokens, at)), 0)
+        if length:
+            yield tokens[at][0], tokens[at + length - 1][1], " ".join(token[2] for token in tokens[at:at + length])
+        at += length or 1
+
+
+def _stands(parts: tuple[str, ...], tokens: list[tuple[int, int, str]], at: int) -> bool:
+    return len(parts) == 1 or tuple(token[2] for token in tokens[at:at + len(parts)]) == parts
+
+
+def pieces(text: str, carried: str = "") -> Iterator[tuple[str, str]]:
+    """A line cut at its marks: the kind that stands in front (``carried`` for the first piece) and the text up to the next mark.
+
+    >>> list(pieces("Updated May 4, 2021 | By Ann Brook"))
+    [('modified', 'May 4, 2021'), ('written', 'Ann Brook')]
+    """
+    kind, at = carried, 0
+    for start, end, word in _found(text):
+        found, before = _marks().kinds[word], text[:start].rstrip()
+        if found == "written" and len(word) <= _SMALL and before and before[-1].isalpha():
+            continue  # "Marco di Porto", "the quay used by Ann Brook"
+        if before[at:].strip(EDGES):
+            yield kind, text[at:start].strip(EDGES)
+        kind, at = found, end
+    rest = text[at:].strip(EDGES + "：")
+    if kind or rest:
+        yield kind, rest

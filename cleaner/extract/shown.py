@@ -1,0 +1,269 @@
+"""What readers see around an article's heading: the lines above and below it, down to the first prose, with their dates and bylines."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from cleaner.dates import Found, dates_in, parse_date
+from cleaner.extract.marks import EDGES, pieces
+from cleaner.names import clean_names, has_given_name, is_full, pen_name
+
+#: How far is looked: elements before the heading and lines of them, lines behind it, and lines of prose among those.
+_BEFORE, _ABOVE, _BELOW, _PROSE, _MOST_STEPS = 40, 6, 40, 3, 600
+_PROSE_WORDS, _LINE_WORDS, _MOST_LINE = 25, 16, 240
+#: Lines below the first byline that may name more people.
+_BYLINES = 4
+#: Lines below the heading of which one may be a name alone.
+_FIRST = 5
+_ASIDE = re.compile(r"\s+[-–—|(]|,\s")
+_PARTS = re.compile(r"\s+[|•·/–—-]+\s+|[|•·,]\s+")
+_INLINE = frozenset(("a", "abbr", "address", "b", "bdi", "cite", "data", "em", "font", "i", "label", "mark", "q", "small", "span", "strong", "sub", "sup", "time", "u"))
+_SUBHEADINGS = frozenset(("h2", "h3", "h4"))
+_UNREAD = frozenset(("script", "style", "noscript", "template", "svg", "nav", "button", "select", "figure", "figcaption", "iframe", "video", "picture", "textarea", "dialog"))
+_YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|[/.]\d\d(?!\d)|年|\d{4}")
+_DATE = re.compile(r"(?<![a-z])(?:date|pubdate|published|posted|dateline)(?![a-z])|[a-z]Date(?![a-z])|(?:post|entry|article|blog|publi\w+)[_-]?date", re.IGNORECASE)
+_CHANGE = re.compile(r"modif|updat|review", re.IGNORECASE)
+_MOST_PARTS, _MOST_DATE, _DATE_WORDS, _MOST_CLASS = 8, 90, 9, 500
+_PERSON = re.compile(r"author|byline|writer", re.IGNORECASE)
+_BESIDE = re.compile(r"bio|title|role|job|desc|image|img|avatar|photo|social|date|time|position|follow|related|more|comment|count|icon|review|edit", re.IGNORECASE)
+_OTHERS = re.compile(r"comment|related|review|more", re.IGNORECASE)
+_PAGE_OF_PERSON = re.compile(r"/(?:authors?|profiles?|contributors?|columnists?|reporters?|journalists?|staff|people|persons?|team|writers?|producers|experts?|bios?|our-team|meet|autor(?:en|es)?|auteurs?)/[^/?#]+", re.IGNORECASE)
+
+
+#: A date above the heading, and a name beside a date: they may be another article's.
+GUESSES = frozenset(("above", "beside"))
+
+
+class Line(msgspec.Struct):
+    """A line as it is shown: its text, the elements it stands in, its dates for machines, and whether it stands above the heading."""
+
+    text: str
+    elements: list[Any]
+    above: bool
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A date or a byline that a line shows. ``kind`` is published, modified or written, or one of GUESSES; ``sure`` where a word says so."""
+
+    kind: str
+    raw: str
+    value: Any
+    sure: bool
+
+
+def lines(elements: list[Any], place: int | None) -> list[Line]:
+    """The lines around the heading that stands at this place of the elements, without it, in reading order.
+
+    Of a page without a heading they are the first lines of its article or main element, if it has one.
+    """
+    if place is None:
+        start = next((element for element in elements if element.tag in ("article", "main")), None)
+        return [] if start is None else _until_prose(_lines(start, None), [], above=False)
+    return _until_prose(_lines(elements[max(0, place - _BEFORE)], elements[place]), [], above=True)
+
+
+def signature(element: Any) -> list[str]:
+    """The full names in an element that begins with a byline's mark, or on the line below it; a comment's writer is not the article's."""
+    around = [one for one in (element, element.getparent()) if one is not None]
+    if any(_OTHERS.search((one.get("class") or "")[:_MOST_CLASS]) for one in around):
+        return []
+    found = [line for line in islice(_lines(element, None), 2) if line is not None]
+    for line in found:
+        line.above = False
+    return [one.value["name"] for one in said(found, None) if one.kind == "written" and one.sure and is_full(one.value["name"])]
+
+
+def _until_prose(read: Iterator[Line | None], found: list[Line], above: bool) -> list[Line]:
+    prose = below = 0
+    for line in read:
+        if line is None:
+            found, above = found[-_ABOVE:], False
+            continue
+        line.above = above
+        found.append(line)
+        below += not above
+        prose += not above and len(line.text.split()) >= _PROSE_WORDS
+        if prose == _PROSE or below == _BELOW:
+            break
+    return [] if above else found
+
+
+def _lines(start: Any, heading: Any) -> Iterator[Line | None]:
+    """Every stretch of text between two block edges from an element on; None where the heading stands."""
+    parts: list[str] = []
+    elements: list[Any] = []
+    for opened, element in _walk(start, heading):
+        inline = element.tag in _INLINE
+        if not inline:
+            text = " ".join("".join(parts).split())
+            if text:
+                yield Line(text, elements, True)
+            parts, elements = [], []
+        if element is heading:
+            if opened:
+                yield None
+            continue
+        if opened:
+            elements.append(element)
+            text = (element.text or "") if element.tag not in _UNREAD else ""
+        else:
+            text = element.tail or ""
+        if text:
+            parts.append(f" {text}" if inline else text)
+
+
+def _walk(start: Any, heading: Any) -> Iterator[tuple[bool, Any]]:
+    """Elements in reading order as they open and close, from one on to the end of the page; what is not read is not entered."""
+    element = start
+    for _ in range(_MOST_STEPS):
+        yield True, element
+        if len(element) and element.tag not in _UNREAD and element is not heading:
+            element = element[0]
+            continue
+        while True:
+            yield False, element
+            following = element.getnext()
+            if following is not None:
+                element = following
+                break
+            element = element.getparent()
+            if element is None or element.tag == "body":
+                return
+
+
+def said(found: list[Line], order: str | None) -> Iterator[Said]:
+    """The dates and bylines of the lines. A word that stands alone on its line speaks for the line below it.
+
+    The byline is the first that there is, with the lines right below it; what is by others stands further down.
+    """
+    carried, signed, prose, headed = "", len(found), 0, 0
+    bare: list[tuple[int, Line]] = []
+    dated: set[int] = set()
+    for number, line in enumerate(found):
+        words = len(line.text.split())
+        headed += prose > 0 and any(element.tag in _SUBHEADINGS for element in line.elements[:1])
+        if words >= _PROSE_WORDS or len(line.text) > _MOST_LINE:
+            carried = ""
+            prose += not line.above
+            continue
+        explained = carried == "written"
+        cut = list(pieces(line.text, "" if line.above else carried))
+        carried = cut[-1][0] if cut and not cut[-1][1] else ""
+        dates = [dates_in(text, order=order) if _YEAR.search(text) else [] for _, text in cut]
+        names = [one for (kind, text), days in zip(cut, dates) for one in _names(kind, text[:days[0].start] if days else text, line, not prose, explained)]
+        if names and not headed and number <= signed + _BYLINES:
+            signed = min(signed, number)
+            yield from names
+        told = [one for (kind, text), days in zip(cut, dates) for one in _dates(kind, text, days, line)] or list(_for_machines_alone(cut, line, dates))
+        yield from told
+        if told:
+            dated.add(number)
+        if not names and cut and not headed and prose < 2 and all(kind in ("", "published", "modified") for kind, _ in cut) and not _is_others(line):
+            bare.append((number, line))
+    if signed == len(found):
+        yield from _beside(bare, dated)
+
+
+def _beside(bare: list[tuple[int, Line]], dated: set[int]) -> Iterator[Said]:
+    """A name that nothing explains: beside a date, on its line or the next to it, or else alone on one of the first lines."""
+    near = ((line, False) for number, line in bare if {number - 1, number, number + 1} & dated)
+    first = ((line, True) for line in [line for _, line in bare if not line.above][:_FIRST])
+    for line, whole in (*near, *first):
+        names = _people_of(line, whole)
+        if names:
+            yield from (Said("beside", line.text, {"name": name, "role": None}, False) for name in names)
+            return
+
+
+def _people_of(line: Line, whole: bool) -> list[str]:
+    """The parts of a line without its dates that are names and no more; with ``whole`` the line has to be one name."""
+    text = line.text
+    for day in reversed(dates_in(text)) if _YEAR.search(text) else ():
+        text = text[:day.start] + " | " + text[day.end:]
+    parts = (part.strip(EDGES) for part in ([text] if whole else _PARTS.split(text)))
+    return [part for part in parts if 2 <= len(part.split()) <= 3 and has_given_name(part) and clean_names(part) == [part]]
+
+
+def _names(kind: str, text: str, line: Line, lone: bool, explained: bool) -> Iterator[Said]:
+    """The names in a piece. It needs a word, or a mark of the page's maker, to be a byline; a ``lone`` name or handle may do,
+    where more than "By" says that it is one: the line above, the page's maker, or the name itself.
+    """
+    signed = is_signed(line.elements, links=not line.above)
+    if not text or len(text.split()) > _LINE_WORDS or not (kind == "written" or (not kind and signed)):
+        return
+    names = clean_names(text)
+    alone = _ASIDE.split(text)[0]
+    if not names and lone and len(alone.split()) == 1 and (signed or explained or has_given_name(alone) or alone.islower()):
+        names = list(filter(None, [pen_name(alone)]))
+    yield from (Said("written", text, {"name": name, "role": None}, kind == "written") for name in names)
+
+
+def _dates(kind: str, text: str, days: list[Found], line: Line) -> Iterator[Said]:
+    """The date in a piece. It needs a word, or little else beside it."""
+    dated = kind in ("published", "modified")
+    if days and kind != "others" and len(line.text.split()) <= _LINE_WORDS and (dated or _is_bare(text, days[0])):
+        near = dated or not line.above
+        yield Said(kind if dated else "published" if near else "above", text[days[0].start:days[0].end], _for_machines(line, days[0].value), dated)
+
+
+def _for_machines_alone(cut: list[tuple[str, str]], line: Line, dates: list[list[Found]]) -> Iterator[Said]:
+    """The date of a line's only time element, where readers see none that could be written down ("2 days ago")."""
+    times = [value for value in map(_machine, line.elements) if value] if not any(dates) else []
+    kinds = {kind for kind, _ in cut if kind != "written"}
+    if len(times) == 1 and len(line.text.split()) <= _LINE_WORDS and kinds <= {"", "published", "modified"} and len(kinds - {""}) <= 1:
+        kind = max(kinds, default="")
+        yield Said(kind or ("above" if line.above else "published"), line.text, times[0], bool(kind))
+
+
+def _machine(element: Any) -> dict[str, Any] | None:
+    moment = element.get("datetime") if element.tag == "time" else None
+    return parse_date(moment) if moment else None
+
+
+def _for_machines(line: Line, value: dict[str, Any]) -> dict[str, Any]:
+    """The form for machines of the same day, which is mostly to the second and with its zone; 3/4/2024 may be either day."""
+    found = (_machine(element) for element in line.elements)
+    return next((moment for moment in found if moment and sorted(moment["iso"][:10].split("-")) == sorted(value["iso"][:10].split("-"))), value)
+
+
+def _is_bare(text: str, date: Found) -> bool:
+    """Whether a text is a date and hardly more: not a sentence, and not an event's name."""
+    return len(text[:date.start].split()) <= 6 and len(text[date.end:].split()) <= 8
+
+
+def dated(element: Any, order: str | None) -> Said | None:
+    """What an element says whose class marks it as a date's, if it says one date and hardly more."""
+    mark = _DATE.search((element.get("class") or "")[:_MOST_CLASS])
+    text = " ".join(" ".join(islice(element.itertext(), _MOST_PARTS)).split()) if mark else ""
+    if not mark or len(text) > _MOST_DATE or not _YEAR.search(text):
+        return None
+    found = [(kind, day) for kind, piece in pieces(text) for day in dates_in(piece, order=order)[:1]]
+    if len(found) != 1 or found[0][0] in ("others", "written") or len(text.split()) > _DATE_WORDS:
+        return None
+    kind = found[0][0] or ("modified" if _CHANGE.search(element.get("class")) else "published")
+    return Said(kind, text, found[0][1].value, bool(found[0][0]) or "ublish" in element.get("class"))
+
+
+def is_signed(elements: list[Any], links: bool = True) -> bool:
+    """Whether the page's maker marked one of the elements, or what it stands in, as an author's, by class or, with ``links``, by address."""
+    around = [element.getparent() for element in elements[:1]]
+    return any(_is_marked(element, links) for element in (*elements, *around) if element is not None)
+
+
+def _is_others(line: Line) -> bool:
+    """Whether the line is marked as a person's who did not write the article."""
+    kinds = [(element.get("class") or "")[:_MOST_CLASS] for element in line.elements]
+    return any(_PERSON.search(kind) and _OTHERS.search(kind) for kind in kinds)
+
+
+def _is_marked(element: Any, links: bool) -> bool:
+    kind = (element.get("class") or "")[:_MOST_CLASS]
+    if kind and _PERSON.search(kind):
+        return not _BESIDE.search(kind)
+    if element.tag != "a" or not links:
+        return False
+    return "author" in (element.get("rel") or "") or _PAGE_OF_PERSON.search((element.get("href") or "")[:_MOST_CLASS]) is not None

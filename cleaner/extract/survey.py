@@ -1,0 +1,72 @@
+"""One pass over a page: the elements that may say something about the article, in reading order. Nothing is judged here."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+import msgspec
+from lxml import etree
+
+from cleaner.extract.marks import opening, openings
+
+#: Elements beyond these are not looked at: a page's head, and the head of its article, stand in the first thousands.
+MOST_ELEMENTS = 30_000
+_MOST_LABEL = 200
+_HAS_ITEMS, _HAS_PROPERTIES = etree.XPath("boolean(//@itemprop)"), etree.XPath("boolean(//@typeof)")
+_HEADINGS = frozenset(("h1", "h2", "h3"))
+_HEAD = frozenset(("meta", "link", "title", "time", *_HEADINGS))
+
+
+class Survey(msgspec.Struct):
+    """What stands in the page; numbers are places in ``elements``."""
+
+    elements: list[Any]
+    metas: list[Any] = []
+    links: list[Any] = []
+    titles: list[Any] = []
+    headings: list[int] = []
+    times: list[int] = []
+    #: Elements with itemprop or itemscope (microdata), and with property or typeof (RDFa).
+    items: list[Any] = []
+    properties: list[Any] = []
+    #: Elements whose class or rel says that a person is named, and those whose class may say that a date is.
+    signed: list[int] = []
+    dated: list[int] = []
+
+
+def survey(root: Any) -> Survey:
+    """Look at each element once. A page's markup may be anywhere: meta tags stand in bodies, times in tails."""
+    found = Survey(list(islice(root.iter(), MOST_ELEMENTS)))
+    by_tag = {"meta": found.metas, "link": found.links, "title": found.titles}
+    signed, dated, items, properties = found.signed, found.dated, found.items, found.properties
+    marked = _HAS_ITEMS(root), _HAS_PROPERTIES(root)  # most pages have none, and need not be asked at each element
+    for place, element in enumerate(found.elements):
+        tag, get = element.tag, element.get
+        if tag in _HEAD:
+            if tag in by_tag:
+                by_tag[tag].append(element)
+            else:
+                (found.times if tag == "time" else found.headings).append(place)
+        if marked[0] and (get("itemprop") is not None or get("itemscope") is not None):
+            items.append(element)
+        if marked[1] and tag != "meta" and (get("property") is not None or get("typeof") is not None):
+            properties.append(element)
+        sign = get("class")
+        if sign:
+            if "uthor" in sign or "yline" in sign:
+                signed.append(place)
+            if "date" in sign or "Date" in sign or "ublish" in sign or "osted" in sign:
+                dated.append(place)
+        if tag == "a" and "author" in (get("rel") or ""):
+            signed.append(place)
+    return found
+
+
+def labelled(elements: list[Any]) -> Iterator[Any]:
+    """The elements whose own text begins like a byline's mark. A look at every text, for pages that name nobody elsewhere."""
+    starts = openings()
+    for element in elements:
+        text = element.text
+        if text and len(text) < _MOST_LABEL and opening(text.lstrip()) in starts:
+            yield element

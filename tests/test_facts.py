@@ -1,0 +1,356 @@
+"""What a page says of its article: every source, what readers see around the heading, and which of them is believed."""
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import pytest
+from lxml import html
+
+from cleaner import choose, clean
+from cleaner.article import Fact
+from cleaner.extract import json_ld
+from cleaner.extract.facts import page_facts
+from cleaner.record import Record
+
+LINE = "The harbour board met on Monday to hear the plan for the new quay, and the meeting ran long into the evening of a day that was already late. "
+URL = "https://www.harbourpost.example/news/quay"
+
+
+def page(head: str = "", above: str = "", below: str = "", after: str = "", heading: str = "<h1>Board hears plan for quay</h1>", lang: str = "en") -> str:
+    return f"<!doctype html><html lang={lang}><head>{head}</head><body>{above}{heading}{below}<p>{LINE}</p><p>{LINE}</p><p>{LINE}</p>{after}</body></html>"
+
+
+def ld(*values: Any) -> str:
+    return "".join(f'<script type="application/ld+json">{value if isinstance(value, str) else json.dumps(value)}</script>' for value in values)
+
+
+def facts(source: str, url: str | None = URL) -> list[Fact]:
+    root = html.document_fromstring(source, parser=html.HTMLParser(remove_comments=True))
+    return list(page_facts(root, json_ld.read(root), url))
+
+
+def record(source: str, url: str | None = URL) -> Record:
+    found = Record(url=url)
+    choose.fill(found, facts(source, url))
+    return found
+
+
+def names(source: str, url: str | None = URL) -> list[str | None]:
+    return [author.name for author in record(source, url).authors]
+
+
+def published(source: str, url: str | None = URL) -> str | None:
+    found = record(source, url).published
+    return found.iso if found else None
+
+
+def modified(source: str, url: str | None = URL) -> str | None:
+    found = record(source, url).modified
+    return found.iso if found else None
+
+
+def article(**fields: Any) -> str:
+    return ld({"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Board hears plan for quay", **fields})
+
+
+# --- authors that readers see
+
+@pytest.mark.parametrize(("byline", "expected"), [
+    ("<p>By Ann Brook</p>", ["Ann Brook"]),
+    ("<p>By <a href=/a>Ann Brook</a> and <a href=/b>Raj Patel</a></p>", ["Ann Brook", "Raj Patel"]),
+    ("<div><span>Written by</span> <span>Ann Brook</span></div>", ["Ann Brook"]),
+    ("<div>Written by</div><div>Ann Brook</div>", ["Ann Brook"]),
+    ("<div>Author:</div><div><a href=/x>Ann Brook</a></div>", ["Ann Brook"]),
+    ("<p>By Ann Brook | May 4, 2021 | 5 min read</p>", ["Ann Brook"]),
+    ("<p>May 4, 2021 by Ann Brook</p>", ["Ann Brook"]),
+    ("<p>By Ann Brook ⋅ Editor-in-Chief ⋅ Updated May 6, 2021</p>", ["Ann Brook"]),
+    ("<span class=byline__name>Ann Brook</span>", ["Ann Brook"]),
+    ("<div class=post-author><img src=a.jpg><span>Ann Brook</span></div>", ["Ann Brook"]),
+    ("<a rel=author href=/x>Ann Brook</a>", ["Ann Brook"]),
+    ("<a href=/authors/ann-brook>Ann Brook</a>", ["Ann Brook"]),
+    ("<p>Written by Ann Brook, Staff Writer</p>", ["Ann Brook"]),
+    ("<p>Von Anna Molo und Jan Faro</p>", ["Anna Molo", "Jan Faro"]),
+    ("<p>Par Jeanne Quai</p>", ["Jeanne Quai"]),
+    ("<p>Por María Puerto López</p>", ["María Puerto López"]),
+    ("<p>Автор: Иван Моряк</p>", ["Иван Моряк"]),
+    ("<p>作者：王小明</p>", ["王小明"]),
+    ("<div>Written by</div><div>Ann Brook</div><div>Reviewed by</div><div>Raj Patel</div>", ["Ann Brook"]),
+    ("<p>By Ann Brook; reviewed by Raj Patel</p>", ["Ann Brook"]),
+    ("<p>Photos by Raj Patel</p><p>By Ann Brook</p>", ["Ann Brook"]),
+])
+def test_bylines_below_the_heading(byline: str, expected: list[str]) -> None:
+    assert names(page(below=byline)) == expected
+
+
+@pytest.mark.parametrize("line", [
+    "<p>By Monday the river had risen.</p>", "<p>The quay used by Ann Brook</p>", "<p>By Type</p>", "<p>By admin</p>", "<p>By Staff</p>", "<p>Reviewed by Raj Patel</p>",
+    "<p>Photo by Raj Patel</p>", "<p>Fact-checked by Raj Patel</p>", "<p>Contributions From: Raj Patel</p>", "<span class=author-title>Senior Editor</span>",
+    "<div class=comment-author>Raj Patel</div>", "<p>Real Estate</p><p>May 4, 2021</p>", "<a href=/authors/>All authors</a>",
+])
+def test_what_is_no_byline_names_nobody(line: str) -> None:
+    assert names(page(head='<meta property="og:site_name" content="Harbour Post">', below=line)) == []
+
+
+def test_a_name_alone_beside_a_date_is_a_byline_where_nothing_else_is() -> None:
+    lines = "<p>Martin Kaj</p><p>May 4, 2021</p>"
+    assert names(page(below=lines)) == ["Martin Kaj"]
+    assert names(page(head=article(author={"@type": "Person", "name": "Ann Brook"}), below=lines)) == ["Ann Brook"]
+
+
+def test_names_far_below_are_others() -> None:
+    teasers = "<h2>Read next</h2>" + "".join(f"<h3>Story {n}</h3><p>By Raj Patel{n * 'a'}</p>" for n in range(3))
+    assert names(page(below=f"<p>{LINE}</p>{teasers}")) == []
+    assert names(page(below="<p>By Ann Brook</p>", after=teasers)) == ["Ann Brook"]
+
+
+def test_one_author_marked_at_the_end_and_not_one_of_many() -> None:
+    assert names(page(after="<div class=author-name>Ann Brook</div>")) == ["Ann Brook"]
+    assert names(page(after="<div class=author-name>Ann Brook</div><div class=author-name>Raj Patel</div>")) == []
+
+
+@pytest.mark.parametrize(("after", "expected"), [
+    ("<h3>Written by Ann Brook</h3>", ["Ann Brook"]), ("<p>Written by <a href=/x>Ann Brook</a> and Raj Patel</p>", ["Ann Brook", "Raj Patel"]), ("<h4>About</h4><p>Written by:</p><p>Ann Brook</p>", ["Ann Brook"]),
+    ("<p>Written by Ann Brook</p><p>Written by Raj Patel</p>", []), ("<div class=comment>Posted by Ann Brook</div>", []), ("<p>Written by hand in an old book</p>", []), ("<p>By Ann Brook</p>", []),
+])
+def test_a_byline_far_below_needs_more_than_by_and_to_be_the_only_one(after: str, expected: list[str]) -> None:
+    assert names(page(after=after)) == expected
+
+
+def test_the_lines_of_a_page_without_a_heading_are_those_of_its_article() -> None:
+    assert names(page(heading="", below="<article><p>By Ann Brook</p></article>")) == ["Ann Brook"]
+
+
+# --- authors that are declared
+
+@pytest.mark.parametrize(("author", "expected"), [
+    ({"@type": "Person", "name": "Ann Brook"}, ["Ann Brook"]),
+    ([{"@type": "Person", "name": "Ann Brook"}, {"@type": "Person", "name": "Raj Patel"}], ["Ann Brook", "Raj Patel"]),
+    ("Ann Brook", ["Ann Brook"]),
+    (["Ann Brook", "Raj Patel"], ["Ann Brook", "Raj Patel"]),
+    ({"@type": "Person", "name": ["Ann Brook", "Raj Patel"]}, ["Ann Brook", "Raj Patel"]),
+    ({"@type": "Person", "name": "By Ann Brook, Staff Writer"}, ["Ann Brook"]),
+    ({"@type": "Person", "name": "Nayane"}, ["Nayane"]),
+    ({"@type": "Person", "name": "harbourcat"}, ["harbourcat"]),
+    ({"@type": "Person", "name": "Harbour Post"}, []),
+    ({"@type": "Organization", "name": "Harbour Post"}, []),
+    ({"@type": "Person", "name": "admin"}, []),
+    ({"@type": "Person", "url": "https://x.example"}, []),
+])
+def test_authors_of_json_ld(author: Any, expected: list[str]) -> None:
+    assert [name for name in names(page(head=article(author=author, publisher={"@type": "Organization", "name": "Harbour Post"}))) if name] == expected
+
+
+def test_roles_and_bodies() -> None:
+    found = record(page(head=article(author=[{"@type": "Person", "name": "Ann Brook", "jobTitle": "Port Reporter"}])))
+    assert [(author.name, author.role, author.source) for author in found.authors] == [("Ann Brook", "Port Reporter", "json-ld")]
+    found = record(page(head=article(author={"@type": "Organization", "name": "Institute of Tides"})))
+    assert [(author.name, author.role) for author in found.authors] == [("Institute of Tides", "organisation")]
+
+
+def test_people_before_handles_before_bodies() -> None:
+    body, handle, person = ('<meta name="author" content="Tide Research Team">', article(author="tidecat"), "<p>By Ann Brook</p>")
+    assert names(page(head=body)) == ["Tide Research Team"]
+    assert names(page(head=body + handle)) == ["tidecat"]
+    assert names(page(head=body + handle, below=person)) == ["Ann Brook"]
+
+
+def test_the_byline_is_believed_before_the_editor_of_the_system_and_the_longer_of_two_lists() -> None:
+    head = article(author={"@type": "Person", "name": "Max Roe"})
+    assert names(page(head=head, below="<p>By Ann Brook</p>")) == ["Ann Brook"]
+    head = article(author=[{"@type": "Person", "name": "Ann Brook"}, {"@type": "Person", "name": "Raj Patel"}])
+    assert names(page(head=head, below="<p>By Ann Brook</p>")) == ["Ann Brook", "Raj Patel"]
+
+
+def test_a_site_named_after_its_owner_has_an_author() -> None:
+    head = '<meta property="og:site_name" content="{0}"><meta name="author" content="{0}">'
+    assert names(page(head=head.format("Martin Kaj")), "https://martinkaj.example/a") == ["Martin Kaj"]
+    assert names(page(head=head.format("Quay Wall Repairs")), "https://quaywallrepairs.example/a") == []
+
+
+def test_the_site_is_an_author_only_where_readers_are_told_so_and_no_person() -> None:
+    head = '<meta property="og:site_name" content="Harbour Post"><meta name="author" content="Harbour Post">'
+    assert names(page(head=head)) == []
+    assert [(author.name, author.role) for author in record(page(head=head, below="<p>By Harbour Post</p>")).authors] == [("Harbour Post", "organisation")]
+    assert names(page(head=head, below="<p>By Harbour Post</p><p>By Ann Brook</p>")) == ["Ann Brook"]
+
+
+@pytest.mark.parametrize(("tag", "expected"), [
+    ('<meta name="author" content="Ann Brook">', ["Ann Brook"]), ('<meta property="article:author" content="https://social.example/ann">', []),
+    ('<meta property="article:author" content="262588213843476">', []), ('<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Ann Brook">', ["Ann Brook"]),
+    ('<meta name="twitter:label1" content="Price"><meta name="twitter:data1" content="Ann Brook">', []), ('<meta name="citation_author" content="Kaj, F."><meta name="citation_author" content="Brook, A. N.">', ["F. Kaj", "A. N. Brook"]),
+    ('<meta name="dc.creator" content="Berg, Ludwig van">', ["Ludwig van Berg"]),
+])
+def test_authors_of_meta_tags(tag: str, expected: list[str]) -> None:
+    assert names(page(head=tag)) == expected
+
+
+# --- dates
+
+@pytest.mark.parametrize(("line", "expected"), [
+    ("<p>May 4, 2021</p>", "2021-05-04"), ("<p>Published May 4, 2021</p>", "2021-05-04"), ("<p>Published on: <b>4 May 2021</b></p>", "2021-05-04"),
+    ("<div>Published</div><div>May 4, 2021</div>", "2021-05-04"), ("<p>By Ann Brook - May 4, 2021</p>", "2021-05-04"), ("<p>Posted by Ann Brook on May 4th, 2021 at 14:05</p>", "2021-05-04T14:05"),
+    ("<p>Published May 4, 2021 · Updated June 5, 2022</p>", "2021-05-04"), ("<p>Updated June 5, 2022. Published May 4, 2021.</p>", "2021-05-04"),
+    ("<span>4 mai 2021</span>", "2021-05-04"), ("<p>Veröffentlicht am 4. Mai 2021</p>", "2021-05-04"), ("<p>Publié le 4 mai 2021 à 14h05</p>", "2021-05-04T14:05"), ("<p>2021年5月4日</p>", "2021-05-04"),
+    ("<p>发布时间：2021年5月4日</p>", "2021-05-04"), ("<p>Опубликовано 4 мая 2021</p>", "2021-05-04"), ("<time datetime='2021-05-04T09:00:00Z'>May 4, 2021</time>", "2021-05-04T09:00:00+00:00"),
+    ("<time datetime='2021-05-04'>3 days ago</time>", "2021-05-04"), ("<time>May 4, 2021</time>", "2021-05-04"), ("<p>2021 May 4</p>", "2021-05-04"),
+])
+def test_dates_below_the_heading(line: str, expected: str) -> None:
+    assert published(page(below=line)) == expected
+
+
+@pytest.mark.parametrize("line", [
+    "<p>Updated May 4, 2021</p>", "<p>Last reviewed: May 4, 2021</p>", "<p>© 2021 Harbour Post</p>", "<p>Copyright 2021</p>", "<p>On May 4, 2021 the board of the harbour met to hear of the plan for a new quay wall.</p>",
+    "<p>Join us at the quay on May 4, 2021 for a walk with songs and soup and bread by the old boats.</p>", "<p>2021</p>", "<p>3/4/2021</p>", "<p>Deadline: May 4, 2021</p>",
+])
+def test_what_is_no_day_of_publication(line: str) -> None:
+    assert published(page(below=line)) is None
+
+
+def test_nobody_guesses_a_date() -> None:
+    after = "<ul>" + "".join(f"<li><a href=/{n}>Story</a> <time datetime=2021-05-0{n}>May {n}, 2021</time></li>" for n in range(1, 5)) + "</ul><footer>© 2021</footer>"
+    assert published(page(after=after)) is None
+
+
+def test_published_and_modified_are_kept_apart_with_precision_and_zone() -> None:
+    found = record(page(below="<p>Published May 4, 2021 | Last updated: <time datetime='2022-06-05T10:00:00+02:00'>June 5, 2022</time></p>"))
+    assert found.published and found.modified
+    assert (found.published.iso, found.published.precision, found.published.tz_known, found.published.source) == ("2021-05-04", "day", False, "shown")
+    assert (found.modified.iso, found.modified.precision, found.modified.tz_known) == ("2022-06-05T10:00:00+02:00", "second", True)
+
+
+def test_a_change_is_no_publication() -> None:
+    changed = page(below="<p>Updated: June 5, 2022</p>")
+    assert (published(changed), modified(changed)) == (None, "2022-06-05")
+    declared = page(head=article(datePublished="2021-05-04", dateModified="2022-06-05"), below="<p>June 5, 2022</p>")
+    assert (published(declared), modified(declared)) == ("2021-05-04", "2022-06-05")
+
+
+def test_what_is_shown_is_believed_before_the_day_of_the_last_build() -> None:
+    assert published(page(head=article(datePublished="2024-11-05", dateModified="2024-11-05"), below="<p>May 4, 2021</p>")) in ("2021-05-04",)
+    assert published(page(head=article(datePublished="2021-05-04T08:00:00Z"), below="<p>May 4, 2021</p>")) == "2021-05-04T08:00:00+00:00"
+
+
+def test_a_moment_and_the_day_on_the_other_side_of_midnight_agree() -> None:
+    assert published(page(head=article(datePublished="2021-05-05T02:00:00Z"), below="<p>May 4, 2021</p>")) == "2021-05-05T02:00:00+00:00"
+    assert published(page(head=article(datePublished="2021-05-05T22:00:00Z"), below="<p>May 4, 2021</p>")) == "2021-05-04"
+
+
+def test_a_teasers_date_above_the_heading_does_not_beat_the_declared_one() -> None:
+    above = "<div>Another story</div><div>May 9, 2021</div>"
+    assert published(page(head=article(datePublished="2021-05-04"), above=above)) == "2021-05-04"
+    assert published(page(above="<div>May 4, 2021</div>")) == "2021-05-04"
+
+
+@pytest.mark.parametrize(("lang", "expected"), [("en-US", "2021-03-04"), ("en-GB", "2021-04-03"), ("de", "2021-04-03"), ("en", None)])
+def test_the_pages_country_says_how_figures_are_read(lang: str, expected: str | None) -> None:
+    assert published(page(below="<p>3/4/2021</p>", lang=lang)) == expected
+
+
+def test_the_machines_form_says_how_figures_are_read() -> None:
+    assert published(page(below="<time datetime=2021-03-04>3/4/2021</time>", lang="en-GB")) == "2021-03-04"
+
+
+@pytest.mark.parametrize(("url", "expected"), [
+    ("https://p.example/2021/05/04/quay", "2021-05-04"), ("https://p.example/2021/05/quay", None), ("https://p.example/2021-05-04-quay", "2021-05-04"), ("https://p.example/2021/13/45/quay", None),
+])
+def test_a_day_in_the_address_counts_where_nothing_else_does(url: str, expected: str | None) -> None:
+    assert published(page(), url) == expected
+    assert published(page(below="<p>April 1, 2020</p>"), url) == "2020-04-01"
+
+
+def test_the_only_date_that_is_marked_as_one_counts_wherever_it_stands() -> None:
+    assert published(page(after="<span class=published-date>Published On: 4 May 2021</span>")) == "2021-05-04"
+    assert published(page(after="<span class=post-date>4 May 2021</span><span class=post-date>5 May 2021</span>")) is None
+
+
+def test_the_input_is_believed_before_the_page() -> None:
+    source = page(head=article(author="Ann Brook", datePublished="2021-05-04"), below="<p>By Ann Brook</p><p>May 4, 2021</p>")
+    found = clean(source, url=URL, fields={"author": "Kim", "date": "2020-01-02", "title": "Quay"})
+    assert ([author.raw for author in found.authors], found.published and found.published.iso, found.title) == (["Ann Brook"], "2020-01-02", "Quay")
+    found = clean(source, url=URL, fields={"author": "Kim Li"})
+    assert [(author.name, author.source) for author in found.authors] == [("Kim Li", "input")]
+
+
+def test_an_engines_guess_is_no_date() -> None:
+    assert clean(page(after="<footer>Opened on 3 March 2019, the quay is 40 metres long.</footer>"), url=URL).published is None
+
+
+# --- titles
+
+@pytest.mark.parametrize(("heading", "head", "expected"), [
+    ("<h1>Board hears plan</h1>", '<meta property="og:title" content="Board hears: 10 facts on the plan | Harbour Post"><title>Plan | Harbour Post</title>', "Board hears plan"),
+    ("<h1>Harbour Post</h1><h2>Board hears plan for quay</h2>", '<meta property="og:title" content="Board hears plan for quay"><meta property="og:site_name" content="Harbour Post">', "Board hears plan for quay"),
+    ("<h1>Our Blog</h1>", '<meta property="og:title" content="Board hears plan">', "Board hears plan"),
+    ("<h1>Board<br>hears plan</h1>", "", "Board hears plan"),
+    ("<h1>BOARD HEARS PLAN</h1>", '<meta property="og:title" content="Board Hears Plan">', "Board Hears Plan"),
+    ("<h1>Menu</h1><h1>Board hears plan</h1><h1>Most read</h1>", "<title>Board hears plan - Harbour Post</title>", "Board hears plan"),
+    ("", '<title>Board hears plan &amp; more | Harbour Post</title><meta property="og:site_name" content="Harbour Post">', "Board hears plan & more"),
+    ("", "<title>Board hears plan | harbourpost.example</title>", "Board hears plan"),
+    ("<h1>Board - hears plan</h1>", "", "Board - hears plan"),
+    (f"<h1>{LINE * 2}</h1>", '<meta property="og:title" content="Board hears plan for the new quay">', "Board hears plan for the new quay"),
+])
+def test_titles(heading: str, head: str, expected: str) -> None:
+    assert record(page(head=head, heading=heading)).title == expected
+
+
+# --- other fields, other sources
+
+def test_rdfa_of_the_article() -> None:
+    found = facts(page(below='<div typeof="schema:Article"><span property="schema:author" typeof="schema:Person"><span property="schema:name">Ann Brook</span></span>'
+                             '<span property="schema:datePublished" content="2021-05-04T10:00:00Z">4 May</span></div>'))
+    rdfa = {fact.field: fact.value for fact in found if fact.source == "rdfa"}
+    assert rdfa["authors"] == {"name": "Ann Brook", "role": None}
+    assert rdfa["published"]["iso"] == "2021-05-04T10:00:00+00:00"
+
+
+@pytest.mark.parametrize(("head", "paywall"), [
+    (article(isAccessibleForFree=False), True), (article(isAccessibleForFree="False"), True), (article(isAccessibleForFree=True), False),
+    ('<meta property="article:content_tier" content="locked">', True), ('<meta property="article:content_tier" content="free">', False), ("", None), (article(isAccessibleForFree="perhaps"), None),
+])
+def test_the_paywall_is_a_flag_or_not_known(head: str, paywall: bool | None) -> None:
+    assert record(page(head=head)).paywall is paywall
+
+
+@pytest.mark.parametrize("head", ['<link rel=license href="https://licences.example/by/4.0/">', article(license="https://licences.example/by/4.0/"), article(license={"@type": "CreativeWork", "url": "https://licences.example/by/4.0/"}),
+                                  '<meta name="dcterms.license" content="https://licences.example/by/4.0/">'])
+def test_the_licence(head: str) -> None:
+    assert record(page(head=head)).licence == "https://licences.example/by/4.0/"
+
+
+def test_the_pages_own_address_does_not_take_the_place_of_the_inputs() -> None:
+    head = '<link rel=canonical href="/quay"><meta property="og:url" content="https://social.example/q">'
+    found = record(page(head=head), "https://a.example/quay?from=mail")
+    assert (found.url, found.canonical) == ("https://a.example/quay?from=mail", "https://a.example/quay")
+    found = record(page(head='<link rel=canonical href="https://a.example/quay">'), None)
+    assert (found.url, found.canonical) == ("https://a.example/quay", "https://a.example/quay")
+
+
+def test_every_candidate_is_kept_with_its_source() -> None:
+    found = facts(page(head=article(datePublished="2024-11-05") + '<meta property="article:published_time" content="2024-11-06">', below="<p>By Ann Brook</p><p>May 4, 2021</p>"))
+    assert {(fact.source, fact.value["iso"]) for fact in found if fact.field == "published"} == {("json-ld", "2024-11-05"), ("opengraph", "2024-11-06"), ("shown", "2021-05-04")}
+
+
+@pytest.mark.parametrize("script", [
+    '{"@type": "NewsArticle", "headline": "Board "hears" plan", "datePublished": "2021-05-04", "author": {"@type": "Person", "name": "Ann Brook"}}',
+    '{"@type": "NewsArticle", "datePublished": "2021-05-04", "author": [{"@type": "Person", "name": "Ann Brook"}], "articleBody": "cut off in the mid',
+])
+def test_of_json_ld_that_nothing_mends_the_plain_fields_are_read(script: str) -> None:
+    found = record(page(head=ld(script)))
+    assert [author.name for author in found.authors] == ["Ann Brook"] and found.published and found.published.iso == "2021-05-04"
+
+
+# --- bounds
+
+@pytest.mark.parametrize("source", [
+    page(below="<div class=author>" * 50_000), page(below="<div class='post-date'>2021" * 20_000), page(below="<span itemscope itemprop=author>" * 20_000),
+    page(below="<h1>x</h1>" * 50_000), page(below="<time datetime=2021-05-04>" * 50_000), page(head="<meta name=author content=x>" * 50_000),
+    page(below=f"<p class='{'publi' * 100_000}date'>May 4, 2021</p>"), page(below=f"<a href='{'/author' * 100_000}'>x</a>"), page(heading=f"<h1>{'word ' * 1_000_000}</h1>"),
+    page(below=f"<p>{'By ' * 500_000}</p>"), page(below="<p>by</p>" * 100_000), page(head=ld('{"@graph": [' + '{"@type": "Article", "author": [' * 20_000)), page(head=ld({"@type": "Article", "author": ["Ann Brook"] * 100_000})),
+], ids=range(13))
+def test_hostile_pages_cost_little(source: str) -> None:
+    root = html.document_fromstring(source, parser=html.HTMLParser(remove_comments=True, huge_tree=True))
+    start = time.process_time()
+    list(page_facts(root, json_ld.read(root), URL))
+    assert time.process_time() - start < 5
