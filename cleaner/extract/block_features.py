@@ -16,9 +16,10 @@ import numpy as np
 from cleaner.extract.cut import Block, Cut, Node
 
 _END_MARKS = frozenset(".!?:;…。!?।؟۔॥”\"»'’)」』)")
-_STOPS = re.compile(r"[.!?…。!?।؟۔॥]")
-_COMMAS = re.compile(r"[,;、,،؛;]")
-_DIGITS = re.compile(r"\d")
+#: Marks by kind: those of ASCII, which are counted in bytes, and the others.
+_STOPS = (b".!?", re.compile(r"[…。।؟۔॥]"))
+_COMMAS = (b",;", re.compile(r"[、،؛]"))
+_DIGITS = (b"0123456789", re.compile(r"[^\D0-9]"))
 _BIG = re.compile(r"(?<![^\W_])[A-ZÀ-ÖØ-ÞΑ-ΩА-Я]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -96,10 +97,11 @@ def _of_blocks(table: _Table, page: Cut, signals: Signals) -> None:
     table["link share"] = linked
     table["links"] = [block.links for block in blocks]
     table["bold share"] = np.array([block.bold for block in blocks], dtype=np.float32) / chars
-    table["commas"] = np.array([len(_COMMAS.findall(text)) for text in texts]) / words
-    table["stops"] = [len(_STOPS.findall(text)) for text in texts]
+    written = [text.encode() for text in texts]
+    table["commas"] = np.array(_counted(texts, written, _COMMAS)) / words
+    table["stops"] = _counted(texts, written, _STOPS)
     table["end mark"] = [text[-1] in _END_MARKS for text in texts]
-    table["digits"] = np.array([len(_DIGITS.findall(text)) for text in texts]) / chars
+    table["digits"] = np.array(_counted(texts, written, _DIGITS)) / chars
     table["big words"] = np.array([len(_BIG.findall(text)) for text in texts]) / words
     table["starts"] = [1 if text[0].isupper() else 2 if text[0].islower() else 3 if text[0].isalpha() else 4 if text[0].isdigit() else 0 for text in texts]
     table["tag"] = [_TAGS.get(nodes[block.node].tag, 0) for block in blocks]
@@ -136,11 +138,18 @@ def _of_blocks(table: _Table, page: Cut, signals: Signals) -> None:
     table["since heading"], table["heading above"], table["h1s above"] = since_column, level_column, heads
 
 
+def _counted(texts: list[str], written: list[bytes], marks: tuple[bytes, re.Pattern[str]]) -> list[int]:
+    """How many of the marks each text has; ``written`` are the texts in UTF-8."""
+    plain, others = marks
+    return [len(data) - len(data.translate(None, plain)) + (0 if text.isascii() else len(others.findall(text))) for text, data in zip(texts, written)]
+
+
 def _overlap(text: str, title: set[str]) -> float:
     if not title:
         return 0.0
-    words = {word for word in _WORD.findall(text.lower()) if len(word) > 2}
-    return len(words & title) / max(len(words), len(title)) if words else 0.0
+    words = set(_WORD.findall(text.lower()))
+    shared = len(words & title)
+    return shared / max(sum([len(word) > 2 for word in words]), len(title)) if shared else 0.0
 
 
 def _distance(marks: np.ndarray) -> np.ndarray:
@@ -155,47 +164,55 @@ def _of_nodes(table: _Table, page: Cut, weights: Mapping[str, float]) -> None:
     nodes, blocks = page.nodes, page.blocks
     count = len(nodes)
     scores: dict[tuple[str, str], float] = {}
-    own, path, worst, best, roles, signature, called = ([0.0] * count for _ in range(7))
-    paths: dict[tuple[Any, str], int] = {}
+    own, path, worst, best = ([0.0] * count for _ in range(4))
+    roles, signature, called = [0] * count, [0] * count, [0] * count
+    paths: dict[tuple[int, str], int] = {}
+    names: dict[tuple[int, str, str], int] = {}
     for number, node in enumerate(nodes):
-        key = (node.tag, node.names)
+        tag, above = node.tag, node.parent
+        key = (tag, node.names)
         score = scores.get(key)
         if score is None:
             score = scores[key] = sum([weights.get(token, 0.0) for token in tokens_of(node)])
-        above = node.parent
         own[number] = score
-        if above >= 0:
-            path[number] = path[above] + score
-            worst[number], best[number] = min(worst[above], score), max(best[above], score)
-            roles[number] = int(roles[above]) | _ROLE_BITS.get(node.tag, 0)
-            signature[number] = paths.setdefault((signature[above], node.tag), len(paths) + 1)
-            called[number] = paths.setdefault((signature[above], f"{node.tag} {node.names}"), len(paths) + 1)
-        else:
+        if above < 0:
             path[number] = worst[number] = best[number] = score
+            continue
+        path[number] = path[above] + score
+        low, high = worst[above], best[above]
+        worst[number], best[number] = score if score < low else low, score if score > high else high
+        roles[number] = roles[above] | _ROLE_BITS.get(tag, 0)
+        around = signature[above]
+        signature[number] = paths.setdefault((around, tag), len(paths) + 1)
+        called[number] = names.setdefault((around, *key), len(names) + 1)
     words, long, linked = table["words"], table["long"], table["link share"]
-    weight = [0.0] * count
-    every = [0.0] * count
-    links = [0.0] * count
+    weight, every, links = [0.0] * count, [0.0] * count, [0.0] * count
     pieces = [0] * count
     for block, size, is_long, share in zip(blocks, words.tolist(), long.tolist(), linked.tolist()):
-        node_number = block.node
-        every[node_number] += size
-        links[node_number] += size * share
-        pieces[node_number] += 1
+        at = block.node
+        every[at] += size
+        links[at] += size * share
+        pieces[at] += 1
         if is_long:
-            weight[node_number] += size
+            weight[at] += size
     direct = weight[:]
     heaviest = [-1] * count
+    ends = list(range(1, count + 1))
     for number in range(count - 1, 0, -1):
         above = nodes[number].parent
         if above < 0:
             continue
-        weight[above] += weight[number]
-        every[above] += every[number]
-        links[above] += links[number]
-        pieces[above] += pieces[number]
-        if weight[number] and (heaviest[above] < 0 or weight[number] > weight[heaviest[above]]):
-            heaviest[above] = number
+        if ends[number] > ends[above]:
+            ends[above] = ends[number]
+        if pieces[number]:
+            every[above] += every[number]
+            links[above] += links[number]
+            pieces[above] += pieces[number]
+            heavy = weight[number]
+            if heavy:
+                weight[above] += heavy
+                if heaviest[above] < 0 or heavy > weight[heaviest[above]]:
+                    heaviest[above] = number
     standing = np.array([block.node for block in blocks], dtype=np.int64)
     parents = np.array([node.parent for node in nodes], dtype=np.int64)
     depth = np.array([node.depth for node in nodes], dtype=np.float32)
@@ -212,13 +229,13 @@ def _of_nodes(table: _Table, page: Cut, weights: Mapping[str, float]) -> None:
     table["hidden"] = [nodes[block.node].hidden for block in blocks]
     density = np.array(links, dtype=np.float32) / np.maximum(np.array(every, dtype=np.float32), 1)
     many = np.array(pieces, dtype=np.float32)
-    at, up = standing, 0
+    holders, up = standing, 0
     for level in _LEVELS:
         while up < level:
-            at, up = np.maximum(parents[at], 0), up + 1
-        table[f"long share {level}"] = shares[at]
-        table[f"link share {level}"] = density[at]
-        table[f"blocks {level}"] = many[at]
+            holders, up = np.maximum(parents[holders], 0), up + 1
+        table[f"long share {level}"] = shares[holders]
+        table[f"link share {level}"] = density[holders]
+        table[f"blocks {level}"] = many[holders]
     for name, column in (("path", signature), ("called", called)):
         keys = np.array(column, dtype=np.int64)[standing]
         _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
@@ -226,15 +243,10 @@ def _of_nodes(table: _Table, page: Cut, weights: Mapping[str, float]) -> None:
         table[f"same {name} words"] = sums[inverse] / max(1.0, float(words.sum()))
         table[f"same {name} long"] = long_sums[inverse] / total
         table[f"same {name} count"] = counts[inverse]
-    for least in _DESCENTS:
-        place = _descent(weight, heaviest, least)
-        ups, downs = _distances(nodes, place)
-        table[f"up {least}"], table[f"down {least}"] = np.array(ups)[standing], np.array(downs)[standing]
-    place = _best_parent(nodes, direct)
-    ups, downs = _distances(nodes, place)
-    table["up parent"], table["down parent"] = np.array(ups)[standing], np.array(downs)[standing]
-    holders = _holders(nodes)
-    table["article number"] = np.array(holders)[standing]
+    for name, place in (*((str(least), _descent(weight, heaviest, least)) for least in _DESCENTS), ("parent", _best_parent(nodes, direct))):
+        ups, downs = _distances(nodes, ends, depth, place)
+        table[f"up {name}"], table[f"down {name}"] = ups[standing], downs[standing]
+    table["article number"] = np.array(_articles(nodes))[standing]
 
 
 def _descent(weight: list[float], heaviest: list[int], least: float) -> int:
@@ -260,22 +272,21 @@ def _best_parent(nodes: list[Node], direct: list[float]) -> int:
     return max(range(len(nodes)), key=scores.__getitem__)
 
 
-def _distances(nodes: list[Node], place: int) -> tuple[list[int], list[int]]:
-    """For each node: how many levels from the container up to what both stand in, and from there down to the node."""
-    ups, downs = [0] * len(nodes), [0] * len(nodes)
-    line, at = {}, place
-    while at >= 0:
-        line[at] = nodes[place].depth - nodes[at].depth
-        at = nodes[at].parent
-    for number, node in enumerate(nodes):
-        if number in line:
-            ups[number] = line[number]
-        elif node.parent >= 0:
-            ups[number], downs[number] = ups[node.parent], downs[node.parent] + 1
-    return ups, downs
+def _distances(nodes: list[Node], ends: list[int], depth: np.ndarray, place: int) -> tuple[np.ndarray, np.ndarray]:
+    """For each node: how many levels from the container up to what both stand in, and from there down to the node.
+
+    ``ends`` tells for each node the number behind the last one that stands in it.
+    """
+    line = [place]
+    while nodes[line[-1]].parent >= 0:
+        line.append(nodes[line[-1]].parent)
+    shared = np.zeros(len(nodes), dtype=np.float32)
+    for at in reversed(line):
+        shared[at:ends[at]] = depth[at]
+    return depth[place] - shared, depth - shared
 
 
-def _holders(nodes: list[Node]) -> list[int]:
+def _articles(nodes: list[Node]) -> list[int]:
     """Which <article> of the page a node stands in: 1 for the first, 0 for none."""
     numbers, seen = [0] * len(nodes), 0
     for number, node in enumerate(nodes):
