@@ -31,6 +31,8 @@ _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
 _HIGH = bytes(range(128, 256))
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _SAMPLE = 1 << 16
+#: Marks stand within so many bytes of the start.
+_HEAD = 64
 #: The web means windows-1252 where it says latin-1 or ASCII (WHATWG Encoding Standard, section 4.2).
 _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "iso8859-9": "cp1254", "tis-620": "cp874"}
 #: Codecs that Python knows and that are no encodings of a text on the web (EBCDIC is what a detector says of noise).
@@ -84,10 +86,24 @@ def _lossy(data: bytes, encoding: str, how: str) -> Decoded:
         return Decoded(data.decode(encoding, "replace"), encoding, how, ("undecodable_bytes",))
 
 
-def _refuse_binary(data: bytes) -> None:
+def refuse_decoded(text: str) -> None:
+    """Refuse what others made into a str and is no text, as a PDF read as latin-1 or with replacement characters.
+
+    Only its beginning tells: of a mark that is not ASCII, replacement leaves nothing to know it by.
+    """
+    _refuse_marked(text[:_HEAD].encode("latin-1", "replace"))
+
+
+def _refuse_marked(head: bytes) -> None:
+    """Blanks before the mark do not count: a PDF with a line above it still opens."""
+    head = head.lstrip(b" \t\r\n")
     for mark, name, step in _BINARY:
-        if mark.match(data):
+        if mark.match(head):
             raise InputError(f"this is {name}, not text; {step}", "decode")
+
+
+def _refuse_binary(data: bytes) -> None:
+    _refuse_marked(data[:_HEAD])
     sample = data[:_SAMPLE]
     if len(sample.translate(None, _CONTROLS)) < 0.9 * len(sample):
         raise InputError("this is binary data, not text; check that the file is an article", "decode")

@@ -18,6 +18,7 @@ import msgspec
 from cleaner import choose, fields as input_fields, layout, markup
 from cleaner.account import apply, compose, places
 from cleaner.article import Article, Claim, Context, Fact, carry_out
+from cleaner.decode import decode, refuse_decoded
 from cleaner.emit import emit, with_texts
 from cleaner.errors import CleanerError, InputError
 from cleaner.languages import languages_of
@@ -52,6 +53,8 @@ STAGES: tuple[tuple[str, Claims], ...] = (
 MOST_PASSES = 12
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
 _FRAGMENT = re.compile(r"<(?:p|div|article|section|h[1-6]|ul|ol|table|br|figure|blockquote)\b[^<>]*>", re.IGNORECASE)
+#: A feed is no page; as markup it is refused by name, while as text its tags would go and all its articles become one.
+_FEED = re.compile(r"\s*(?:<[?!][^>]{0,2000}>\s*){0,20}<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -116,7 +119,9 @@ def _read(record: Record, data: Any, kind: str, settings: Settings) -> tuple[str
         data = _decode(record, bytes(data), kind)
     if not isinstance(data, str):
         kind = "html"
-    elif kind == "auto":
+    else:
+        refuse_decoded(data)
+    if kind == "auto":
         kind = "html" if looks_like_html(data) else "text"
     if kind == "text":
         return data, (), [], ()
@@ -146,8 +151,6 @@ def _moved(structure: Sequence[Part], removals: Sequence[Removal]) -> list[Part]
 
 
 def _decode(record: Record, data: bytes, kind: str) -> str:
-    from cleaner.decode import decode
-
     decoded = decode(data, html=kind != "text")
     record.decoded = Decoding(decoded.encoding, decoded.how)
     record.warnings += decoded.warnings
@@ -155,7 +158,7 @@ def _decode(record: Record, data: bytes, kind: str) -> str:
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether a text is a page or a fragment of one, rather than text with a stray tag.
+    """Whether a text is a page, a fragment of one or a feed, rather than text with a stray tag.
 
     >>> looks_like_html("<p>One.</p><p>Two.</p><p>Three.</p>"), looks_like_html("Use a <br> tag here.")
     (True, False)
@@ -163,7 +166,7 @@ def looks_like_html(text: str) -> bool:
     head = text[:4000]
     if "<" not in head:
         return False
-    if _PAGE.search(head):
+    if _PAGE.search(head) or _FEED.match(text):
         return True
     return text.lstrip()[:1] == "<" and len(_FRAGMENT.findall(text[:20000])) >= 2
 

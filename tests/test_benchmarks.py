@@ -1,6 +1,7 @@
 """The benchmarks measure what they say: the scorer, the peers, and the copies of rules. All texts are invented."""
 from __future__ import annotations
 
+import gzip
 import json
 import sys
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ BOARD = "The harbour board met on Monday to hear the plan for the new quay, and 
 def path(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     yield
-    for name in ("peers", "looped", "residue", "rules_scale", "metadata"):
+    for name in ("peers", "looped", "residue", "rules_scale", "metadata", "extraction", "extractors", "pages", "scores"):
         sys.modules.pop(name, None)
 
 
@@ -108,3 +109,145 @@ def test_metadata_counts_what_is_right_given_and_invented(tmp_path: Path, capsys
     assert counted["author"] == ["1.000", "0.500", "1", "1"]
     assert counted["published"] == ["0.000", "0.000", "0", "1"]
     assert counted["either date"] == ["1.000", "0.500", "1", "1"]
+
+
+# --- pages
+
+QUAY = "The harbour board met on Monday to hear the plan for the new quay, and nobody spoke against it."
+FERRY = "The ferry to the island will run twice a day from the first week of spring, the mayor said later."
+PRICE = "A crossing will cost four crowns for a grown person and two crowns for every child under twelve."
+PAGE = """<!doctype html><html><head><title>Board hears plan for quay</title><meta name="author" content="Jane Doe">
+<meta property="article:published_time" content="2024-03-31T08:00:00Z"></head><body><nav><ul><li><a href="/">All our news</a></li></ul></nav>
+<article><p>{quay}</p><p>{ferry}</p><p>{price}</p></article><footer><p>Imprint of the paper</p></footer></body></html>"""
+
+
+def page(id: str, html: str = PAGE.format(quay=QUAY, ferry=FERRY, price=PRICE), kind: str = "article", **gold: Any) -> dict[str, Any]:
+    return {"id": id, "url": f"https://paper.example/{id}", "page_type": kind, "gold": gold, "html": html}
+
+
+def written(path: Path, rows: list[dict[str, Any]]) -> str:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return str(path)
+
+
+def extraction(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[str, str]:
+    from extraction import main
+
+    monkeypatch.setattr(sys, "argv", ["extraction.py", *arguments])
+    main()
+    return capsys.readouterr()
+
+
+def test_words_and_shingles_are_multisets() -> None:
+    from scores import compare
+
+    found = compare("the quay the ferry".split(), "the quay is open for the people and for us".split())
+    assert (found.precision, found.recall) == (3 / 4, 3 / 10) and found.f1 == pytest.approx(2 * 3 / 14)
+    assert found.hits == (0, 1 / 8, 7 / 8)  # one run of four words, none of them among gold's seven
+    assert compare("a b c d e".split(), "b c d e".split()).hits == (1 / 2, 1 / 2, 0)
+    assert compare([], ["a"])[:4] == (0, 0, 0, False) and compare(["a"], ["a"]) == (1, 1, 1, True, (1, 0, 0))
+
+
+@pytest.mark.parametrize(("field", "got", "want", "right"), [
+    ("title", "Board hears plan for quay | The Paper", "Board hears plan for quay", True), ("title", "Board", "Board hears plan for quay", False),
+    ("title", "BOARD HEARS PLAN", "Board hears: plan", True), ("title", "", "Board", False),
+    ("author", "Doe, Jane; Max Roe", "Jane Doe", True), ("author", "Jane", "Jane Doe", True), ("author", "Max Roe", "Jane Doe", False), ("author", "", "Jane Doe", False),
+    ("published", "2024-03-31T08:00:00+00:00", "2024-03-31", True), ("published", "2024-03", "2024-03-31", False), ("published", "", "2024-03-31", False),
+])
+def test_values_agree_with_gold(field: str, got: str, want: str, right: bool) -> None:
+    from scores import agrees
+
+    assert agrees(field, got, want) is right
+
+
+def test_figures_are_means_over_the_pages_that_can_tell() -> None:
+    from extractors import Extracted
+    from pages import _page
+    from scores import figures, metadata, result
+
+    both = result(_page(page("1", text="one two three", title="One", present=["Two, three"], absent=["four"])), Extracted("One two three four", "One"), seconds=0.002)
+    half = result(_page(page("2", text="one two", title="Two", absent=["four", "five"])), Extracted("one six"), seconds=0.004)
+    snippets = result(_page(page("3", present=["one", "two"], author="Jane Doe")), Extracted(), failed=True)
+    found = figures([both, half, snippets])
+    assert (found["pages"], found["failed"], found["f1"]) == (3, 1, pytest.approx((6 / 7 + 1 / 2) / 2))
+    assert (found["present"], found["absent"], found["clean"], found["exact"]) == (1 / 3, 2 / 3, 2 / 3, 0)
+    assert (found["cpu_median"], found["cpu_p95"]) == (3, 4)
+    told = metadata([both, half, snippets])
+    assert told["title"] == {"pages": 2, "right": 0.5, "given": 0.5, "precision": 1.0}
+    assert told["author"] == {"pages": 1, "right": 0, "given": 0, "precision": None} and told["published"]["pages"] == 0
+
+
+def test_tools_run_side_by_side_over_a_page_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    said = {"title": "Board hears plan for quay", "author": "Jane Doe", "published": "2024-03-31"}
+    whole, most = f"{QUAY}\n\n{FERRY}\n\n{PRICE}", f"{QUAY}\n\n{FERRY}"
+    file = written(tmp_path / "pages.jsonl", [
+        page("1", text=whole, present=["the new quay"], absent=["All our news", "Imprint of the paper"], **said),
+        page("2", kind="service", text=most, absent=["two crowns for every child"], **said),
+        page("3", present=["twice a day"], absent=["Imprint of the paper"]),
+        page("4", "<rss><channel><item><title>A</title></item></channel></rss>", text=whole),
+    ])
+    out, err = extraction(monkeypatch, capsys, file, "--only", "cleaner", "trafilatura", "--json")
+    assert "cleaner: 4: Failed: this is a feed" in err
+    for name, figures in json.loads(out).items():
+        words = [len(text.split()) for text in (whole, most)]
+        precision = words[1] / words[0]
+        service = figures["by_type"]["service"]
+        assert (service["recall"], service["precision"], service["exact"], service["clean"]) == (1, pytest.approx(precision), 0, 0), name
+        assert figures["all"]["present"] == 1 and figures["all"]["absent"] == 3 / 4, name
+        assert (figures["all"]["pages"], figures["all"]["clean"]) == (4, 3 / 4) and 0 < figures["all"]["cpu_median"] <= figures["all"]["cpu_p95"], name
+    ours = json.loads(out)["cleaner"]
+    assert ours["all"]["f1"] == pytest.approx((1 + 2 * precision / (1 + precision) + 0) / 3)
+    assert (ours["all"]["failed"], json.loads(out)["trafilatura"]["metadata"]) == (1, None)
+    assert {field: value["right"] for field, value in ours["metadata"].items()} == {"title": 1, "author": 1, "published": 1}
+
+
+def test_records_are_scored_beside_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    file = written(tmp_path / "pages.jsonl", [page("1", text="one two", author="Jane Doe"), page("2", kind="forum", text="one two three four"), page("3", text="five")])
+    full = {"id": "1", "text": "One two.", "authors": [{"name": None, "raw": "Jane Doe"}], "published": {"iso": None}}
+    a = written(tmp_path / "a.jsonl", [full, {"id": "2", "text": "one two"}, {"id": "3", "text": "", "error": {"type": "InputError"}}])
+    b = written(tmp_path / "b.jsonl", [{"id": 1, "text": "two", "authors": ["Jane Doe"]}])
+    out, _ = extraction(monkeypatch, capsys, file, "--records", a, b)
+    rows = [line.split() for line in out.splitlines()]
+    assert rows[0] == ["3", "pages"]
+    assert [row[:4] + row[9:] for row in rows if row[:1] == ["a.jsonl"]][0] == ["a.jsonl", "0.556", "0.667", "0.500", "1", "-", "-"]
+    assert [row[:4] + row[9:] for row in rows if row[:1] == ["b.jsonl"]][0] == ["b.jsonl", "0.222", "0.333", "0.167", "2", "-", "-"]
+    assert ["article", "(2)", "forum", "(1)"] in rows and ["a.jsonl", "0.500", "0.667"] in rows and ["a.jsonl", "1.000", "1.000", "1.000"] in rows
+    out, _ = extraction(monkeypatch, capsys, file, "--records", a, "--type", "article", "--every", "2", "--limit", "1")
+    assert out.splitlines()[0] == "1 pages" and "forum" not in out and "1.000" in out
+
+
+def test_wcxb_is_read_as_it_is_published(tmp_path: Path) -> None:
+    from pages import pages
+
+    for name, kind in (("0001", {"primary": "category"}), ("0002", "forum")):
+        truth = {"title": "Quay", "author": None, "publish_date": "2024-03-31", "main_content": QUAY, "with": ["the new quay"], "without": ["Imprint"]}
+        for folder in ("ground-truth", "html"):
+            (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / f"ground-truth/{name}.json").write_text(json.dumps({"url": "https://paper.example/", "_internal": {"page_type": kind}, "ground_truth": truth}))
+        (tmp_path / f"html/{name}.html.gz").write_bytes(gzip.compress("<p>Größe".encode()))
+    first, second = pages(tmp_path)
+    assert first == ("0001", "https://paper.example/", "collection", "<p>Größe", QUAY, "Quay", "", "2024-03-31", ("the new quay",), ("Imprint",))
+    assert second.type == "forum" and [each.id for each in pages(tmp_path, every=2)] == ["0001"]
+
+
+def test_a_tool_that_is_not_there_is_left_out_and_one_that_dies_starts_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from extraction import Worker, installed
+    from extractors import TOOLS, Tool
+    from pages import _page
+
+    monkeypatch.setitem(TOOLS, "trafilatura, absent", Tool("trafilatura, absent", "trafilatura_absent", "trafilatura-absent", lambda: lambda html, url: None))  # type: ignore[arg-type,return-value]
+    assert [tool.name for tool in installed(["trafilatura", "*absent"])] == ["trafilatura"]
+    assert "trafilatura-absent is left out; to have it: pip install trafilatura-absent" in capsys.readouterr().err
+    worker = Worker(TOOLS["trafilatura"])
+    worker.process.kill()
+    worker.process.join()
+    assert worker.ask(_page(page("1"))).error == "died"
+    assert QUAY in worker.ask(_page(page("1"))).got.text
+    worker.end()
+
+
+def test_the_text_of_a_fragment_has_a_line_for_each_block() -> None:
+    from extractors import text_of
+
+    assert text_of("<div><h2>New <b>q</b>uay</h2><p>One\nline<br>and two.</p>loose</div>") == "New quay\nOne line\nand two.\nloose"
+    assert text_of(" ") == ""

@@ -8,7 +8,7 @@ import sys
 import pytest
 from hypothesis import given, strategies as st
 
-from cleaner.decode import decode
+from cleaner.decode import decode, refuse_decoded
 from cleaner.errors import InputError
 
 GERMAN = "Die Brücke über den Fluß wird gesperrt, größere Schäden fand niemand."
@@ -100,9 +100,26 @@ def test_binary_is_refused_by_name_with_the_next_step(data: bytes, name: str) ->
     assert caught.value.stage == "decode"
 
 
+@pytest.mark.parametrize("head", [b"\r\n", b" ", b"\n\n\t"])
+def test_blanks_before_a_mark_hide_nothing(head: bytes) -> None:
+    with pytest.raises(InputError, match="this is a PDF"):
+        decode(head + b"%PDF-1.7\n1 0 obj")
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3".decode("latin-1"), "a PDF"), (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3".decode("utf-8", "replace"), "a PDF"),
+    (b"\x89PNG\r\n\x1a\n".decode("latin-1"), "a PNG image"), ("PK\x03\x04\x14", "a ZIP archive"),
+])
+def test_binary_that_was_made_a_str_is_refused_by_its_beginning(text: str, name: str) -> None:
+    with pytest.raises(InputError, match=f"this is {name}, not text; ") as caught:
+        refuse_decoded(text)
+    assert caught.value.stage == "decode"
+
+
 @pytest.mark.parametrize("text", ["RIFF is a word of music", "BZh is short for nothing", "GIF8 was a format", "PAR1 is a tee", "%PDF is a name", "PK met Jane", "A\0B in a long line of text"])
 def test_a_text_may_begin_like_a_binary(text: str) -> None:
     assert decode(text.encode()).text == text
+    refuse_decoded(text)
 
 
 def test_nothing_is_nothing() -> None:
