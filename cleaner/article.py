@@ -88,7 +88,8 @@ class Context(msgspec.Struct, frozen=True):
     publisher: str | None = None
     title: str | None = None
     language: str | None = None
-    kind: str = "text"
+    authors: tuple[str, ...] = ()
+    published: str | None = None
 
 
 class Article(msgspec.Struct, frozen=True):

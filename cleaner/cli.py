@@ -113,7 +113,7 @@ def _rule_options(command: _Command) -> _Command:
     for option in reversed(
         (
             click.option(
-                "--engine", default="trafilatura", show_default=True, help=f"Finds a page's main text: {', '.join(ENGINES)}."
+                "--engine", default="blocks", show_default=True, help=f"Finds a page's main text: {', '.join(ENGINES)}."
             ),
             click.option("--mode", default="balanced", show_default=True, help=f"How sure a rule must be: {', '.join(MODES)}."),
             click.option(

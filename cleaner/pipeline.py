@@ -28,7 +28,7 @@ from cleaner.library import Rules, load
 from cleaner.rules import STAGES as PACK_STAGES
 from cleaner.segment import Span, segment
 from cleaner.settings import Settings
-from cleaner.stages import blocks, furniture, headline, phrases, repeats
+from cleaner.stages import blocks, byline, furniture, headline, phrases, repeats
 from cleaner.version import VERSION
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ STAGES: tuple[tuple[str, Claims], ...] = (
     ("repeats", lambda article, matches, stage, mode: repeats.claims(article, mode)),
     ("furniture", lambda article, matches, stage, mode: furniture.claims(article, matches, mode)),
     ("headline", lambda article, matches, stage, mode: headline.claims(article, mode)),
+    ("byline", lambda article, matches, stage, mode: byline.claims(article)),
 )
 #: A pass leaves less than it found, so passes end by themselves; more than this many says something is wrong.
 MOST_PASSES = 12
@@ -176,8 +177,10 @@ def _context(record: Record, facts: Sequence[Fact]) -> Context:
     known = Record()
     choose.fill(known, facts)
     url = record.url or known.url
+    authors = tuple(author.name for author in known.authors if author.name)
+    published = known.published.iso if known.published else None
     host = (urlsplit(url).hostname if url and "//" in url else None) or (known.publisher.host if known.publisher else None)
-    return Context(url, host, known.publisher.name if known.publisher else None, known.title, known.language)
+    return Context(url, host, known.publisher.name if known.publisher else None, known.title, known.language, authors, published)
 
 
 def _settle(text: str, spans: Sequence[Span], context: Context, settings: Settings, rules: Rules) -> tuple[str, list[Removal], Article]:

@@ -15,7 +15,7 @@ LAYERS = [
     {"settings", "account", "decode", "dates", "names", "languages", "line_features", "line_model"},
     {"agreement"},
     {"literals", "rules", "layout", "markup", "segment", "emit", "choose", "fields", "explain", "harm", "extract"},
-    {"lookup", "coverage"},
+    {"lookup", "coverage", "markdown"},
     {"library", "lifts"},
     {"matches"},
     {"stages"},

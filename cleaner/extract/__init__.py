@@ -89,7 +89,7 @@ def _extract_page(source: str, url: str | None, engine: str, tags: int, left_out
     warnings: tuple[str, ...] = ("large_markup",) if tags > MANY_TAGS else ()
     found = run(root, Ask(url, declared, model, left_out, structure))
     warnings += found.warnings
-    if not found.text and engine != "plain" and NO_ARTICLE.isdisjoint(found.warnings):
+    if not found.text and (engine != "plain" or "deep_markup" in found.warnings) and NO_ARTICLE.isdisjoint(found.warnings):
         found = msgspec.structs.replace(plain.read(source), left_out=found.left_out)
         warnings += ("fallback_engine",) if found.text and "deep_markup" not in warnings else ()
     body = json_ld.body(declared)

@@ -11,8 +11,8 @@ import msgspec
 import numpy as np
 
 from cleaner.extract import block_model
-from cleaner.extract.block_features import describe, tokens_of
-from cleaner.extract.choice import Choice, choose
+from cleaner.extract.block_features import describe
+from cleaner.extract.choice import Choice, choose, in_comments
 from cleaner.extract.cut import Block, Cut, cut
 from cleaner.extract.page import Ask, Page
 from cleaner.extract.signals import signals
@@ -21,7 +21,6 @@ from cleaner.extract.verdict import NO_ARTICLE, verdict
 from cleaner.extract.write import write
 from cleaner.record import LeftOut
 
-_COMMENTS = frozenset(("comment", "comments", "commentlist", "disqus", "respond", "replies"))
 #: Expected F1 under which a page gets the warning ``low_confidence``.
 LOW = 0.6
 
@@ -38,7 +37,7 @@ def extract(root: Any, ask: Ask) -> Page:
     if tuple(names) != judge.names:
         raise ValueError("this model was made with other features; make it anew with training/block_model.py")
     likely = judge.probabilities(rows)
-    choice = choose(page.blocks, likely, rows[:, 0].astype(float))
+    choice = choose(page, likely, rows[:, 0].astype(float), told.kinds)
     warnings = verdict(page, choice.taken, told.title, scripts=scripts)
     if not NO_ARTICLE.isdisjoint(warnings):
         choice = msgspec.structs.replace(choice, taken=(False,) * len(page.blocks))
@@ -52,10 +51,10 @@ def extract(root: Any, ask: Ask) -> Page:
 def _left_out(root: Any, page: Cut, choice: Choice, model: block_model.Model, rows: np.ndarray, likely: np.ndarray) -> Iterator[LeftOut]:
     """Every block that is not taken, in the order of the page."""
     paths = root.getroottree()
-    home = _article_of(page, choice)
+    home, comments = _article_of(page, choice), in_comments(page)
     for number, (block, taken) in enumerate(zip(page.blocks, choice.taken)):
         if not taken:
-            reason = "copy" if number in choice.copies else _reason(page, block, home)
+            reason = "copy" if number in choice.copies else "comments" if comments[number] else _reason(page, block, home)
             yield LeftOut(block.text, reason, round(float(likely[number]), 3), list(model.strongest(rows[number])), paths.getpath(page.nodes[block.node].element))
 
 
@@ -66,8 +65,6 @@ def _reason(page: Cut, block: Block, home: int) -> str:
         return "hidden"
     while at >= 0:
         node = page.nodes[at]
-        if not _COMMENTS.isdisjoint(tokens_of(node)):
-            return "comments"
         if node.tag in ("nav", "footer"):
             reason = "navigation"
         elif node.tag == "article" and home >= 0 and at > home and not _inside(page, at, home):

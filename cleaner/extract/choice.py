@@ -6,10 +6,15 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from cleaner.extract.cut import Block
+from cleaner.extract.block_features import tokens_of
+from cleaner.extract.cut import NO_NODE, Block, Cut
 
 #: A text of so many words that stands on the page twice was put there twice (for phones, for print); it is read once.
 COPY_WORDS = 12
+#: Elements that hold what readers wrote, by the tokens of their names.
+COMMENTS = frozenset(("comment", "comments", "commentlist", "disqus", "respond", "replies"))
+#: With so many words of its own an article does without its readers' comments, however alike they look.
+ARTICLE_WORDS = 60
 #: Blocks less likely than this are never taken, however little else there is.
 LEAST = 0.1
 
@@ -22,8 +27,13 @@ class Choice(msgspec.Struct, frozen=True):
     sure: float
 
 
-def choose(blocks: Sequence[Block], likely: np.ndarray, words: np.ndarray) -> Choice:
-    """The blocks whose words, taken together, make the expected F1 of words highest (Lewis 1995: cut where it peaks)."""
+def choose(page: Cut, likely: np.ndarray, words: np.ndarray, kinds: frozenset[str] = frozenset()) -> Choice:
+    """The blocks whose words, taken together, make the expected F1 of words highest (Lewis 1995: cut where it peaks).
+
+    Comments are no part of it where the rest is an article, and articles behind that which holds the most are others, unless
+    the ``kinds`` of thing that the page declares say otherwise.
+    """
+    blocks = page.blocks
     copies = _copies(blocks, words)
     weight = words.copy()
     weight[list(copies)] = 0.0
@@ -34,7 +44,39 @@ def choose(blocks: Sequence[Block], likely: np.ndarray, words: np.ndarray) -> Ch
     limit = max(LEAST, float(likely[order[best]]))
     taken = likely >= limit
     taken[list(copies)] = False
+    if "forum" not in kinds:
+        comments = in_comments(page)
+        if float(words[taken & ~comments].sum()) >= ARTICLE_WORDS:
+            taken &= ~comments
+        if "article" in kinds:
+            taken &= ~_in_next_article(page, words * taken)
     return Choice(tuple(taken.tolist()), copies, float(expected[best]) if taken.any() else 0.0)
+
+
+def in_comments(page: Cut) -> np.ndarray:
+    """For each block, whether it stands among the comments of readers."""
+    names: dict[tuple[str, str], bool] = {}
+    inside: list[bool] = []
+    for node in page.nodes:
+        key = (node.tag, node.names)
+        if key not in names:
+            names[key] = node.tag not in ("html", "body") and not COMMENTS.isdisjoint(tokens_of(node))
+        inside.append(names[key] or (node.parent >= 0 and inside[node.parent]))
+    return np.array([inside[block.node] for block in page.blocks])
+
+
+def _in_next_article(page: Cut, words: np.ndarray) -> np.ndarray:
+    """For each block, whether it stands in an <article> behind the one that most of the words stand in."""
+    outermost: list[int] = []
+    for number, node in enumerate(page.nodes):
+        around = outermost[node.parent] if node.parent >= 0 else NO_NODE
+        outermost.append(around if around >= 0 else number if node.tag == "article" else NO_NODE)
+    holders = np.array([outermost[block.node] for block in page.blocks])
+    held = np.bincount(np.maximum(holders, 0), weights=words * (holders >= 0))
+    home = int(np.argmax(held))
+    if held[home] < max(ARTICLE_WORDS, 0.5 * float(words.sum())):
+        return np.zeros(len(holders), dtype=bool)
+    return np.asarray(holders > home)
 
 
 def _copies(blocks: Sequence[Block], words: np.ndarray) -> frozenset[int]:
