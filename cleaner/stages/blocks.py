@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from statistics import fmean
 
 from cleaner.article import Article, Block, Claim, Fact
 from cleaner.lookup import Hit
 from cleaner.matches import Matches
-from cleaner.shape import END_MARKS, echoes, ends_sentence, ends_with_stop, is_headline, is_prose, is_title_case, words
+from cleaner.shape import END_MARKS, echoes, ends_sentence, ends_with_stop, is_headline, is_prose, is_title_case, stems, words
 from cleaner.stages.phrases import Places, allows, running_claims
 
 #: No block of the web lists more; what follows is looked at as article again.
@@ -23,6 +24,12 @@ MOST_COMPANIONS = 3
 LONGEST_HEADER = 90
 #: So many of a heading's words come back below it.
 ECHO = 0.34
+#: A list between paragraphs is the article's own, and not one of other articles, when its items have no more words than this in the mean, and
+#: the prose says so much of them as well; headlines on the same matter are longer. In title case it is more likely a list of headlines.
+OWN_ITEMS = ((4.4, 0.4), (7.4, 0.6), (10.9, 0.85))
+OWN_TITLES = ((4.9, 0.8), (7.4, 0.9))
+#: So much the prose says of the first of them at least, and so much more of all of them than of the lines above.
+OWN_FIRST, OWN_STEP = 0.4, 0.3
 ENDS = END_MARKS + ":：;；,，"
 _WORD_BEFORE, _WORD_BEHIND = re.compile(r"\w+$"), re.compile(r"\w+")
 _ITEM = re.compile(r"\d{1,2}[.)] |[•*–-] ")
@@ -44,7 +51,7 @@ _HEADER_GLUE = re.compile(_GLUE.pattern + r"|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d
 
 def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterator[Claim]:
     """One claim for each header and one for each of its entries."""
-    blocks, done, places = article.blocks, 0, Places(matches)
+    blocks, done, places, said = article.blocks, 0, Places(matches), Said(matches)
     for number in matches.of_stage(stage):
         if number < done:
             continue
@@ -54,7 +61,7 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
             continue
         hit, pieces = found
         yield from _glued_claims(hit, blocks, number, pieces) if len(pieces) > 1 else [_claim(hit, blocks[number], 0, len(matches.bodies[number]), ())]
-        entries = _entries(blocks, matches, number + 1) if len(pieces) == 1 else ()
+        entries = _entries(blocks, matches, number + 1, said) if len(pieces) == 1 else ()
         yield from (_entry_claim(hit, blocks[entry], is_title) for entry, is_title in entries)
         done = (entries[-1][0] if entries else number) + 1
 
@@ -143,20 +150,38 @@ def _of_list(blocks: Sequence[Block], number: int, pieces: list[tuple[int, int]]
     return pieces[:-1] if cut_off or announces or (len(texts) > 1 and echoes(texts[-1], below) >= ECHO) else pieces
 
 
-def _entries(blocks: Sequence[Block], matches: Matches, number: int) -> list[tuple[int, bool]]:
+class Said:
+    """What the prose of the article says, and where its last line stands; read when a list first asks for it."""
+
+    def __init__(self, matches: Matches):
+        self._bodies = matches.bodies
+        self._stems: frozenset[str] | None = None
+        self.last = -1
+
+    def echo(self, line: str) -> float:
+        """The share of the line's longer words that the prose says as well."""
+        if self._stems is None:
+            prose = [number for number, body in enumerate(self._bodies) if is_prose(body)]
+            self._stems, self.last = stems(*(self._bodies[number] for number in prose)), prose[-1] if prose else -1
+        own = stems(line)
+        return len(own & self._stems) / len(own) if own else 0.0
+
+
+def _entries(blocks: Sequence[Block], matches: Matches, number: int, said: Said) -> list[tuple[int, bool]]:
     """The numbers of the blocks from ``number`` on that look like the list of the header above them, and whether each is an
     entry; what stands between entries (a section's name, a date, a rank) belongs to the list too."""
     found: list[tuple[int, bool]] = []
     between: list[tuple[int, bool]] = []
     first: Block | None = None
+    last: Block | None = None
     entries = 0
     for at in range(number, len(blocks)):
         if entries == MOST_ENTRIES:
             break
         if _is_known(matches, at):
             break
-        if (_starts(blocks[at]) if first is None else _same_style(first, blocks[at])) and _is_entry(blocks[at]):
-            first, entries = first or blocks[at], entries + 1
+        if (_starts(blocks[at]) if first is None else _same_style(first, last or first, blocks[at])) and _is_entry(blocks[at]):
+            first, last, entries = first or blocks[at], blocks[at] if first else None, entries + 1
             found += [*between, (at, True)]
             between = []
         elif len(between) < MOST_COMPANIONS and _is_companion(blocks, matches, at):
@@ -166,7 +191,41 @@ def _entries(blocks: Sequence[Block], matches: Matches, number: int) -> list[tup
     if first is None:
         return []
     found += [(at, False) for at, _ in between if _is_furniture(matches, at, _DATES)]
-    return found if first.tag or entries == MOST_ENTRIES else _without_subheads(blocks, number, found)
+    return found if first.tag or entries == MOST_ENTRIES else _without_own(blocks, _without_subheads(blocks, number, found), said)
+
+
+def _without_own(blocks: Sequence[Block], found: list[tuple[int, bool]], said: Said) -> list[tuple[int, bool]]:
+    """Leave what belongs to a list of the article's own, which stands below the entries, or right below a bare header. Below the last
+    prose no list is the article's."""
+    entries = [at for at, is_entry in found if is_entry]
+    bodies = [blocks[at].body for at in entries]
+    if not found or not all(" " in body for body in bodies):
+        return found  # a script without blanks has no such words to count
+    echo = [said.echo(body) for body in bodies]
+    if said.last < found[-1][0]:
+        return found
+    start = next((place for place in range(len(entries)) if _are_own(bodies[place:], echo[place:]) and _breaks(echo, place)), len(entries))
+    if start == len(entries):
+        return found
+    return [(at, is_entry) for at, is_entry in found if start and at <= entries[start - 1]]
+
+
+def _are_own(bodies: Sequence[str], echo: Sequence[float]) -> bool:
+    """Whether these lines are short, and say what the prose says."""
+    length, again = fmean(map(words, bodies)), fmean(echo)
+    limits = OWN_TITLES if _in_capitals(bodies) else OWN_ITEMS
+    return echo[0] >= OWN_FIRST and any(length <= most and again >= least for most, least in limits)
+
+
+def _breaks(echo: Sequence[float], place: int) -> bool:
+    """Whether the lines from this one on say more of what the prose says than those above it do."""
+    return not place or fmean(echo[:place]) + OWN_STEP <= fmean(echo[place:])
+
+
+def _in_capitals(bodies: Sequence[str]) -> bool:
+    """Whether most longer words behind the first of a line have a capital."""
+    longer = [word for body in bodies for word in body.split()[1:] if len(word) > 3]
+    return bool(longer) and sum(not word[0].islower() for word in longer) >= 0.7 * len(longer)
 
 
 def _without_subheads(blocks: Sequence[Block], number: int, found: list[tuple[int, bool]]) -> list[tuple[int, bool]]:
@@ -216,10 +275,11 @@ def _is_furniture(matches: Matches, at: int, kinds: frozenset[str] = _OF_ENTRIES
     return any(hit.rule.kind in kinds and hit.start == 0 and hit.end == len(body) for hit in matches.found[at].hits)
 
 
-def _same_style(first: Block, other: Block) -> bool:
+def _same_style(first: Block, last: Block, other: Block) -> bool:
+    """Whether an entry goes on with the list: the same mark, and parted as the entries before it are (``last``, the second or a later one)."""
     if _bullet(first) != _bullet(other) or first.tag != other.tag:
         return False
-    return first.before == "\n" or other.before == first.before or first.lead > 0
+    return other.before == last.before or first.lead > 0 or (last is first and first.before == "\n")
 
 
 def _starts(block: Block) -> bool:
