@@ -22,6 +22,9 @@ MOST_ENTRIES = 40
 #: Between two entries stand at most so many lines of their furniture: a section's name, a date, a number.
 MOST_COMPANIONS = 3
 LONGEST_HEADER = 90
+#: Below a headline may stand the start of its text, in so many words.
+MOST_TEASER = 60
+BROKEN_OFF = ("...", "…", "[…]", "[...]", "(...)", "(…)")
 #: So many of a heading's words come back below it.
 ECHO = 0.34
 #: A list between paragraphs is the article's own, and not one of other articles, when its items have no more words than this in the mean, and
@@ -190,7 +193,12 @@ def _entries(blocks: Sequence[Block], matches: Matches, number: int, said: Said)
             break
     if first is None:
         return []
-    found += [(at, False) for at, _ in between if _is_furniture(matches, at, _DATES)]
+    found += [(at, False) for at, _ in between if _is_furniture(matches, at, _DATES) or _is_teaser(blocks, matches, at)]
+    teasers = [at for at, is_entry in found if not is_entry and _is_teaser(blocks, matches, at)]
+    if len(teasers) == 1:  # a list has them below each entry, or none
+        found = [(at, is_entry) for at, is_entry in found if at < teasers[0]]
+        if not found:
+            return []
     return found if first.tag or entries == MOST_ENTRIES else _without_own(blocks, _without_subheads(blocks, number, found), said)
 
 
@@ -256,16 +264,30 @@ def _heads(blocks: Sequence[Block], at: int, alone: bool) -> bool:
 
 def _is_companion(blocks: Sequence[Block], matches: Matches, at: int) -> bool:
     """Whether a line is furniture of the entry above or below it: its date, its rank, the name of its section."""
-    if _is_furniture(matches, at):
+    if _is_furniture(matches, at) or _is_teaser(blocks, matches, at):
         return True
     is_label = words(blocks[at].body) <= 2 and len(blocks[at].body) <= 24 and not blocks[at].lead and blocks[at].body[-1] not in ENDS
     below = blocks[at + 1] if at + 1 < len(blocks) else None
     return is_label and below is not None and _is_entry(below) and words(below.body) >= 5
 
 
+def _is_teaser(blocks: Sequence[Block], matches: Matches, at: int) -> bool:
+    """Whether a line below an entry is the start of its text: it breaks off, or a date parts it from the next entry. The article's own
+    paragraphs below a heading do neither."""
+    body = blocks[at].body
+    if at < 2 or not _is_entry(blocks[at - 1]) or words(body) > MOST_TEASER or blocks[at].lead:
+        return False
+    return body.endswith(BROKEN_OFF) or (at + 1 < len(blocks) and _is_furniture(matches, at + 1, _DATES)) or _is_furniture(matches, at - 2, _DATES)
+
+
 def _is_known(matches: Matches, at: int) -> bool:
     """Whether a rule says of the whole line what it is, and that no list of articles holds it."""
     return any(hit.rule.kind in _NO_ENTRIES and hit.rule.reach == "line" for hit in matches.found[at].hits)
+
+
+def is_date(matches: Matches, at: int) -> bool:
+    """Whether a rule knows the whole line as a date or a reading time."""
+    return any(hit.rule.kind in _DATES and hit.start == 0 and hit.end == len(matches.bodies[at]) for hit in matches.found[at].hits)
 
 
 def _is_furniture(matches: Matches, at: int, kinds: frozenset[str] = _OF_ENTRIES) -> bool:
