@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 from statistics import fmean
 
@@ -158,14 +159,18 @@ class Said:
 
     def __init__(self, matches: Matches):
         self._bodies = matches.bodies
-        self._stems: frozenset[str] | None = None
-        self.last = -1
+
+    @cached_property
+    def last(self) -> int:
+        """The number of the last line of prose; -1 where there is none."""
+        return next((number for number in range(len(self._bodies) - 1, -1, -1) if is_prose(self._bodies[number])), -1)
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return stems(*filter(is_prose, self._bodies))
 
     def echo(self, line: str) -> float:
         """The share of the line's longer words that the prose says as well."""
-        if self._stems is None:
-            prose = [number for number, body in enumerate(self._bodies) if is_prose(body)]
-            self._stems, self.last = stems(*(self._bodies[number] for number in prose)), prose[-1] if prose else -1
         own = stems(line)
         return len(own & self._stems) / len(own) if own else 0.0
 
@@ -183,7 +188,7 @@ def _entries(blocks: Sequence[Block], matches: Matches, number: int, said: Said)
             break
         if _is_known(matches, at):
             break
-        if (_starts(blocks[at]) if first is None else _same_style(first, last or first, blocks[at])) and _is_entry(blocks[at]):
+        if (_starts(blocks[at]) if first is None else _same_style(first, last or first, blocks[at], at > said.last)) and _is_entry(blocks[at]):
             first, last, entries = first or blocks[at], blocks[at] if first else None, entries + 1
             found += [*between, (at, True)]
             between = []
@@ -297,11 +302,12 @@ def _is_furniture(matches: Matches, at: int, kinds: frozenset[str] = _OF_ENTRIES
     return any(hit.rule.kind in kinds and hit.start == 0 and hit.end == len(body) for hit in matches.found[at].hits)
 
 
-def _same_style(first: Block, last: Block, other: Block) -> bool:
-    """Whether an entry goes on with the list: the same mark, and parted as the entries before it are (``last``, the second or a later one)."""
+def _same_style(first: Block, last: Block, other: Block, below_prose: bool) -> bool:
+    """Whether an entry goes on with the list: the same mark, and between paragraphs parted as the entries before it are (``last``, the
+    second or a later one)."""
     if _bullet(first) != _bullet(other) or first.tag != other.tag:
         return False
-    return other.before == last.before or first.lead > 0 or (last is first and first.before == "\n")
+    return other.before == last.before or first.lead > 0 or (first.before == "\n" and (last is first or below_prose))
 
 
 def _starts(block: Block) -> bool:
