@@ -17,6 +17,8 @@ WHY = "What is left of a notice whose other lines were taken"
 #: Notices made of sentences with links in them; a menu or a list leaves no rests.
 NOTICES = frozenset({"newsletter", "subscribe_paywall", "call_to_action", "follow_us", "cookie_consent", "site_disclaimer", "comments", "error_notice", "app_promo"})
 MOST_WORDS = 8
+#: A line of so many words without an end mark is a sentence that goes on below.
+LEAST_OPEN = 12
 _MARKS = ".,;:!?)]»”’\"'"
 
 
@@ -39,7 +41,7 @@ def claims(article: Article) -> Iterator[Claim]:
 
 def _is_open(block: Block) -> bool:
     """Whether a sentence of the article goes on below."""
-    return is_prose(block.body) and not ends_sentence(block.body)
+    return words(block.body) >= LEAST_OPEN and not ends_sentence(block.body)
 
 
 def _above(article: Article, taken: list[Claim], ends: list[int], block: Block) -> Claim | None:

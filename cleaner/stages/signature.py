@@ -1,8 +1,8 @@
-"""Claims for the writer's name alone on a line: above the article beside its date, or at its very end.
+"""Claims for the writer's name alone on a line above the article, beside its date.
 
 A name alone may be a heading as well. So it must be a name and no more, of two to four words, and the article must not speak of whoever has
-it: writers are not in their stories, and the persons of a story are. (Names between a standfirst and the text were tried: most of what was
-found were headings.)
+it: writers are not in their stories, and the persons of a story are. (Names between a standfirst and the text, and at the very end, were
+tried: most of what was found were headings, and contacts of press releases.)
 """
 from __future__ import annotations
 
@@ -20,20 +20,18 @@ _FACTS = frozenset({"published_date", "read_time", "byline"})
 
 
 def claims(article: Article) -> Iterator[Claim]:
-    """At most one claim above the article and one below it."""
-    if article.flat:
+    """At most one claim."""
+    if article.flat or not any(claim.kind in _FACTS for claim in article.claims):
         return
     bodies = [block.body for block in article.blocks]
     prose = [number for number, body in enumerate(bodies) if is_prose(body)]
-    if len(prose) < 2:
+    if not prose:
         return
-    head = next((number for number in range(prose[0]) if _is_name(bodies[number]) and _has_date_beside(article, number)), None)
-    tail = prose[-1] + 1 if prose[-1] + 2 == len(bodies) and _is_name(bodies[-1]) else None
-    for number in (head, tail):
-        if number is not None and not _is_spoken_of(bodies, prose, bodies[number]):
+    for number in range(prose[0]):
+        if _is_name(bodies[number]) and _has_date_beside(article, number) and not _is_spoken_of(bodies, prose, bodies[number]):
             block, name = article.blocks[number], bodies[number].strip()
-            fact = Fact("authors", {"name": name, "role": None}, name, RULE)
-            yield Claim(block.start, block.end, RULE, "byline", "signature", WHY, "lift", "authors", (fact,))
+            yield Claim(block.start, block.end, RULE, "byline", "signature", WHY, "lift", "authors", (Fact("authors", {"name": name, "role": None}, name, RULE),))
+            return
 
 
 def _is_name(body: str) -> bool:
