@@ -84,6 +84,10 @@ def is_title_case(text: str) -> bool:
 
 def echoes(line: str, text: str) -> float:
     """The share of the line's longer words whose first five letters start a word of the text."""
-    stems = {word[:5] for word in _LONG_WORD.findall(line.casefold())}
-    said = {word[:5] for word in _LONG_WORD.findall(text.casefold())}
-    return len(stems & said) / len(stems) if stems else 0.0
+    own = stems(line)
+    return len(own & stems(text)) / len(own) if own else 0.0
+
+
+def stems(*texts: str) -> frozenset[str]:
+    """The first five letters of each longer word: what forms of a word have in common."""
+    return frozenset(word[:5] for text in texts for word in _LONG_WORD.findall(text.casefold()))

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import islice
+from statistics import fmean
 
 from cleaner.article import Article, Block, Claim, Fact
 from cleaner.lookup import Hit
 from cleaner.matches import Matches
-from cleaner.shape import END_MARKS, echoes, ends_sentence, ends_with_stop, is_headline, is_prose, is_title_case, words
+from cleaner.shape import END_MARKS, echoes, ends_sentence, ends_with_stop, is_headline, is_prose, is_title_case, stems, words
 from cleaner.stages.phrases import Places, allows, running_claims
 
 #: No block of the web lists more; what follows is looked at as article again.
@@ -21,8 +23,17 @@ MOST_ENTRIES = 40
 #: Between two entries stand at most so many lines of their furniture: a section's name, a date, a number.
 MOST_COMPANIONS = 3
 LONGEST_HEADER = 90
+#: Below a headline may stand the start of its text, in so many words.
+MOST_TEASER = 60
+BROKEN_OFF = ("...", "…", "[…]", "[...]", "(...)", "(…)")
 #: So many of a heading's words come back below it.
 ECHO = 0.34
+#: A list between paragraphs is the article's own, and not one of other articles, when its items have no more words than this in the mean, and
+#: the prose says so much of them as well; headlines on the same matter are longer. In title case it is more likely a list of headlines.
+OWN_ITEMS = ((4.4, 0.4), (7.4, 0.6), (10.9, 0.85))
+OWN_TITLES = ((4.9, 0.8), (7.4, 0.9))
+#: So much the prose says of the first of them at least, and so much more of all of them than of the lines above.
+OWN_FIRST, OWN_STEP = 0.4, 0.3
 ENDS = END_MARKS + ":：;；,，"
 _WORD_BEFORE, _WORD_BEHIND = re.compile(r"\w+$"), re.compile(r"\w+")
 _ITEM = re.compile(r"\d{1,2}[.)] |[•*–-] ")
@@ -44,7 +55,7 @@ _HEADER_GLUE = re.compile(_GLUE.pattern + r"|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d
 
 def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterator[Claim]:
     """One claim for each header and one for each of its entries."""
-    blocks, done, places = article.blocks, 0, Places(matches)
+    blocks, done, places, said = article.blocks, 0, Places(matches), Said(matches)
     for number in matches.of_stage(stage):
         if number < done:
             continue
@@ -54,7 +65,7 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
             continue
         hit, pieces = found
         yield from _glued_claims(hit, blocks, number, pieces) if len(pieces) > 1 else [_claim(hit, blocks[number], 0, len(matches.bodies[number]), ())]
-        entries = _entries(blocks, matches, number + 1) if len(pieces) == 1 else ()
+        entries = _entries(blocks, matches, number + 1, said) if len(pieces) == 1 else ()
         yield from (_entry_claim(hit, blocks[entry], is_title) for entry, is_title in entries)
         done = (entries[-1][0] if entries else number) + 1
 
@@ -143,20 +154,42 @@ def _of_list(blocks: Sequence[Block], number: int, pieces: list[tuple[int, int]]
     return pieces[:-1] if cut_off or announces or (len(texts) > 1 and echoes(texts[-1], below) >= ECHO) else pieces
 
 
-def _entries(blocks: Sequence[Block], matches: Matches, number: int) -> list[tuple[int, bool]]:
+class Said:
+    """What the prose of the article says, and where its last line stands; read when a list first asks for it."""
+
+    def __init__(self, matches: Matches):
+        self._bodies = matches.bodies
+
+    @cached_property
+    def last(self) -> int:
+        """The number of the last line of prose; -1 where there is none."""
+        return next((number for number in range(len(self._bodies) - 1, -1, -1) if is_prose(self._bodies[number])), -1)
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return stems(*filter(is_prose, self._bodies))
+
+    def echo(self, line: str) -> float:
+        """The share of the line's longer words that the prose says as well."""
+        own = stems(line)
+        return len(own & self._stems) / len(own) if own else 0.0
+
+
+def _entries(blocks: Sequence[Block], matches: Matches, number: int, said: Said) -> list[tuple[int, bool]]:
     """The numbers of the blocks from ``number`` on that look like the list of the header above them, and whether each is an
     entry; what stands between entries (a section's name, a date, a rank) belongs to the list too."""
     found: list[tuple[int, bool]] = []
     between: list[tuple[int, bool]] = []
     first: Block | None = None
+    last: Block | None = None
     entries = 0
     for at in range(number, len(blocks)):
         if entries == MOST_ENTRIES:
             break
         if _is_known(matches, at):
             break
-        if (_starts(blocks[at]) if first is None else _same_style(first, blocks[at])) and _is_entry(blocks[at]):
-            first, entries = first or blocks[at], entries + 1
+        if (_starts(blocks[at]) if first is None else _same_style(first, last or first, blocks[at], at > said.last)) and _is_entry(blocks[at]):
+            first, last, entries = first or blocks[at], blocks[at] if first else None, entries + 1
             found += [*between, (at, True)]
             between = []
         elif len(between) < MOST_COMPANIONS and _is_companion(blocks, matches, at):
@@ -165,8 +198,47 @@ def _entries(blocks: Sequence[Block], matches: Matches, number: int) -> list[tup
             break
     if first is None:
         return []
-    found += [(at, False) for at, _ in between if _is_furniture(matches, at, _DATES)]
-    return found if first.tag or entries == MOST_ENTRIES else _without_subheads(blocks, number, found)
+    found += [(at, False) for at, _ in between if _is_furniture(matches, at, _DATES) or _is_teaser(blocks, matches, at)]
+    teasers = [at for at, is_entry in found if not is_entry and _is_teaser(blocks, matches, at)]
+    if len(teasers) == 1:  # a list has them below each entry, or none
+        found = [(at, is_entry) for at, is_entry in found if at < teasers[0]]
+        if not found:
+            return []
+    return found if first.tag or entries == MOST_ENTRIES else _without_own(blocks, _without_subheads(blocks, number, found), said)
+
+
+def _without_own(blocks: Sequence[Block], found: list[tuple[int, bool]], said: Said) -> list[tuple[int, bool]]:
+    """Leave what belongs to a list of the article's own, which stands below the entries, or right below a bare header. Below the last
+    prose no list is the article's."""
+    entries = [at for at, is_entry in found if is_entry]
+    bodies = [blocks[at].body for at in entries]
+    if not found or not all(" " in body for body in bodies):
+        return found  # a script without blanks has no such words to count
+    echo = [said.echo(body) for body in bodies]
+    if said.last < found[-1][0]:
+        return found
+    start = next((place for place in range(len(entries)) if _are_own(bodies[place:], echo[place:]) and _breaks(echo, place)), len(entries))
+    if start == len(entries):
+        return found
+    return [(at, is_entry) for at, is_entry in found if start and at <= entries[start - 1]]
+
+
+def _are_own(bodies: Sequence[str], echo: Sequence[float]) -> bool:
+    """Whether these lines are short, and say what the prose says."""
+    length, again = fmean(map(words, bodies)), fmean(echo)
+    limits = OWN_TITLES if _in_capitals(bodies) else OWN_ITEMS
+    return echo[0] >= OWN_FIRST and any(length <= most and again >= least for most, least in limits)
+
+
+def _breaks(echo: Sequence[float], place: int) -> bool:
+    """Whether the lines from this one on say more of what the prose says than those above it do."""
+    return not place or fmean(echo[:place]) + OWN_STEP <= fmean(echo[place:])
+
+
+def _in_capitals(bodies: Sequence[str]) -> bool:
+    """Whether most longer words behind the first of a line have a capital."""
+    longer = [word for body in bodies for word in body.split()[1:] if len(word) > 3]
+    return bool(longer) and sum(not word[0].islower() for word in longer) >= 0.7 * len(longer)
 
 
 def _without_subheads(blocks: Sequence[Block], number: int, found: list[tuple[int, bool]]) -> list[tuple[int, bool]]:
@@ -197,16 +269,30 @@ def _heads(blocks: Sequence[Block], at: int, alone: bool) -> bool:
 
 def _is_companion(blocks: Sequence[Block], matches: Matches, at: int) -> bool:
     """Whether a line is furniture of the entry above or below it: its date, its rank, the name of its section."""
-    if _is_furniture(matches, at):
+    if _is_furniture(matches, at) or _is_teaser(blocks, matches, at):
         return True
     is_label = words(blocks[at].body) <= 2 and len(blocks[at].body) <= 24 and not blocks[at].lead and blocks[at].body[-1] not in ENDS
     below = blocks[at + 1] if at + 1 < len(blocks) else None
     return is_label and below is not None and _is_entry(below) and words(below.body) >= 5
 
 
+def _is_teaser(blocks: Sequence[Block], matches: Matches, at: int) -> bool:
+    """Whether a line below an entry is the start of its text: it breaks off, or a date parts it from the next entry. The article's own
+    paragraphs below a heading do neither."""
+    body = blocks[at].body
+    if at < 2 or not _is_entry(blocks[at - 1]) or words(body) > MOST_TEASER or blocks[at].lead:
+        return False
+    return body.endswith(BROKEN_OFF) or (at + 1 < len(blocks) and _is_furniture(matches, at + 1, _DATES)) or _is_furniture(matches, at - 2, _DATES)
+
+
 def _is_known(matches: Matches, at: int) -> bool:
     """Whether a rule says of the whole line what it is, and that no list of articles holds it."""
     return any(hit.rule.kind in _NO_ENTRIES and hit.rule.reach == "line" for hit in matches.found[at].hits)
+
+
+def is_date(matches: Matches, at: int) -> bool:
+    """Whether a rule knows the whole line as a date or a reading time."""
+    return any(hit.rule.kind in _DATES and hit.start == 0 and hit.end == len(matches.bodies[at]) for hit in matches.found[at].hits)
 
 
 def _is_furniture(matches: Matches, at: int, kinds: frozenset[str] = _OF_ENTRIES) -> bool:
@@ -216,10 +302,12 @@ def _is_furniture(matches: Matches, at: int, kinds: frozenset[str] = _OF_ENTRIES
     return any(hit.rule.kind in kinds and hit.start == 0 and hit.end == len(body) for hit in matches.found[at].hits)
 
 
-def _same_style(first: Block, other: Block) -> bool:
+def _same_style(first: Block, last: Block, other: Block, below_prose: bool) -> bool:
+    """Whether an entry goes on with the list: the same mark, and between paragraphs parted as the entries before it are (``last``, the
+    second or a later one)."""
     if _bullet(first) != _bullet(other) or first.tag != other.tag:
         return False
-    return first.before == "\n" or other.before == first.before or first.lead > 0
+    return other.before == last.before or first.lead > 0 or (first.before == "\n" and (last is first or below_prose))
 
 
 def _starts(block: Block) -> bool:

@@ -13,7 +13,7 @@ from cleaner.article import Article, Block, Claim, Fact
 from cleaner.line_features import HEAD, TAIL, Body, Zone, describe, zones
 from cleaner.line_model import Model, load
 from cleaner.matches import Matches
-from cleaner.shape import is_headline, words
+from cleaner.shape import ends_with_stop, is_headline, words
 from cleaner.stages.headline import LEAST_UNSPACED, LEAST_WORDS, says_title
 
 STAGE, RULE = "furniture", "any/furniture/line-model"
@@ -21,6 +21,7 @@ STAGE, RULE = "furniture", "any/furniture/line-model"
 RELATED_WORDS = 4
 #: Furniture below an article comes in runs: of a line alone, as a signature or the name of a contact is, the model must be very sure.
 LEAST_RUN = 2
+LEAST_SENTENCE = 3
 #: The first line of a text is more likely its headline, or the kicker above it, than a menu.
 SHORT_HEADLINE = 3
 
@@ -43,9 +44,15 @@ def _of_zone(article: Article, bodies: Sequence[str], found: Sequence[Candidate]
     sure = model.probabilities([numbers for _, _, numbers in found])
     if place == TAIL and sum(probability >= limit for probability in sure) < LEAST_RUN:
         limit = max(limit, model.thresholds["precision"][place])
+    sentences = max(limit, model.thresholds["precision"][place])
     for (_, number, numbers), probability in zip(found, sure):
-        if probability >= limit:
+        if probability >= (sentences if _is_sentence(bodies[number]) else limit):
             yield _claim(article.blocks[number], bodies[number], model, numbers)
+
+
+def _is_sentence(body: str) -> bool:
+    """Whether the line is a short sentence, as the items of an article's own list are: of one the model must be very sure too."""
+    return ends_with_stop(body) and words(body) >= LEAST_SENTENCE
 
 
 def candidates(article: Article, bodies: Sequence[str]) -> list[Candidate]:

@@ -10,7 +10,7 @@ from cleaner.lookup import Hit
 from cleaner.matches import Matches
 from cleaner.rules import Rule
 from cleaner.settings import MODES
-from cleaner.shape import ends_with_stop, is_prose, is_title_case, words
+from cleaner.shape import ends_with_stop, is_prose, is_title_case, stems, words
 
 def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterator[Claim]:
     """One claim a match of the packs of ``stage``; whole lines first, then what several short lines say together.
@@ -100,21 +100,36 @@ class Places:
 
     #: Between a standfirst and the first paragraph stand at most so many lines of byline, date and buttons.
     BELOW_STANDFIRST = 8
+    #: Residue that may act in the middle of an article, where nothing there has its words, has at most so many itself.
+    MOST_APART = 4
 
     def __init__(self, matches: Matches):
         self._matches = matches
         self._bounds: tuple[int, int] | None = None
+        self._stems: frozenset[str] | None = None
 
     def allows(self, rule: Rule, number: int) -> bool:
         """Whether the rule may act on the block with this number."""
         if rule.where == "any":
             return True
         first, last = self._prose()
-        if rule.where == "head":
-            return number <= first
-        if rule.where == "tail":
-            return number >= last
-        return number <= first or number >= last
+        if rule.where != "tail" and number <= first:
+            return True
+        if rule.where != "head" and number >= last:
+            return True
+        return rule.where != "head" and self._stands_apart(rule, number)
+
+    def _stands_apart(self, rule: Rule, number: int) -> bool:
+        """Whether the line between paragraphs has nothing to do with them: residue in few words, none of which the prose has. A heading's
+        words come back below it."""
+        body = self._matches.bodies[number]
+        least = 2 if rule.kind == "navigation" else 1  # "Education" alone is a heading as well
+        if rule.reach != "line" or rule.action != "drop" or not least <= words(body) <= self.MOST_APART or body.startswith("#"):
+            return False
+        own = stems(body)
+        if self._stems is None:
+            self._stems = stems(*filter(is_prose, self._matches.bodies))
+        return bool(own) and not own & self._stems
 
     def _prose(self) -> tuple[int, int]:
         """The last block of the head (the first prose, or the second where the first is a standfirst with lines below

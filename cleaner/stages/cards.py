@@ -1,0 +1,72 @@
+"""Claims for lists of other articles below the article that no header announces: headline, start of the text, date, again and again.
+
+Three cards of one make in a row say what they are in any language. A card is a headline with a date above or below it, and perhaps the
+start of its text, which breaks off ("..."). Whole sentences are left alone: lists of the article's own have such.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.article import Article, Claim, Fact
+from cleaner.dates import parse_date
+from cleaner.matches import Matches
+from cleaner.shape import is_headline, is_prose, words
+from cleaner.stages.blocks import BROKEN_OFF, MOST_TEASER, is_date
+
+RULE = "any/cards/headlines-with-dates"
+WHY = "Cards of other articles: headlines with a date each, below the article"
+#: So many cards of one make in a row; headlines have so many words at least.
+LEAST_CARDS, LEAST_WORDS = 3, 3
+
+HEADLINE, TEASER, DATE, PROSE, OTHER = "h", "t", "d", "p", "."
+LONGEST_DATE, A_YEAR = 28, 2024
+#: What a card may be made of, the longest first.
+MAKES = ("htd", "dht", "hd", "dh")
+
+
+def claims(article: Article, matches: Matches) -> Iterator[Claim]:
+    """A claim for each line of the cards below the last prose."""
+    if article.flat:
+        return
+    kinds = ""
+    for number in range(len(article.blocks) - 1, -1, -1):
+        kind = _kind(matches, number)
+        if kind == PROSE:
+            yield from _in_tail(article, number + 1, kinds)
+            return
+        kinds = kind + kinds
+
+
+def _in_tail(article: Article, start: int, kinds: str) -> Iterator[Claim]:
+    for make in MAKES:
+        for run in re.finditer(f"(?:{make}){{{LEAST_CARDS},}}", kinds):
+            for at in range(run.start(), run.end()):
+                yield _claim(article, start + at, kinds[at] == HEADLINE)
+        kinds = re.sub(f"(?:{make}){{{LEAST_CARDS},}}", lambda run: OTHER * len(run.group()), kinds)
+
+
+def _kind(matches: Matches, number: int) -> str:
+    """One letter for what a line may be in a card."""
+    body = matches.bodies[number]
+    if len(body) <= LONGEST_DATE and (is_date(matches, number) or _is_day(body)):
+        return DATE
+    if body.endswith(BROKEN_OFF) and words(body) <= MOST_TEASER and (is_prose(body) or words(body) > LEAST_WORDS):
+        return TEASER
+    if is_prose(body):
+        return PROSE
+    return HEADLINE if is_headline(body) and words(body) >= LEAST_WORDS else OTHER
+
+
+def _is_day(body: str) -> bool:
+    """Whether the line is a date, with its year or, as cards of this year have it, without."""
+    if not any(map(str.isdigit, body)):
+        return False
+    return any(parse_date(text) for text in (body, f"{body} {A_YEAR}", f"{A_YEAR}年{body}"))
+
+
+def _claim(article: Article, number: int, is_title: bool) -> Claim:
+    block = article.blocks[number]
+    url = block.hrefs[0] if block.hrefs else None
+    facts = (Fact("related", {"title": block.body.strip(), "url": url, "kind": "related_list"}, block.body, RULE),) if is_title else ()
+    return Claim(block.start, block.end, RULE, "related_list", "cards", WHY, "drop", "related" if is_title else None, facts)

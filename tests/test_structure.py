@@ -1,0 +1,77 @@
+"""Residue that is known by its make and its company, in any language: lists and whose they are, cards, rests of notices, the writer's name."""
+from __future__ import annotations
+
+import pytest
+
+import cleaner
+
+PROSE = [
+    "The harbour board met on Monday to hear the plan for the new quay, which has divided the town for more than four years.",
+    "“We cannot wait another winter,” said Ann Brook, who has run the ferry since 1998 and employs eleven people on the island.",
+    "The plan would move the landing two hundred metres to the north, where the water is deeper and the road is wider.",
+    "Opponents say that the meadow behind it floods every spring, and that the board has never asked the farmers about it.",
+]
+
+
+def clean(*lines: str, gap: str = "\n\n") -> cleaner.Record:
+    text = gap.join(lines)
+    record = cleaner.clean(text, kind="text")
+    assert cleaner.restore(record) == text
+    return record
+
+
+def kept(record: cleaner.Record) -> list[str]:
+    return [line for line in record.text.splitlines() if line]
+
+
+def test_a_bare_header_leaves_the_list_of_the_article_below_it() -> None:
+    own = ("Deeper water", "A wider road", "Eleven people on the island")
+    assert kept(clean(*PROSE[:2], "You may also like", *own, *PROSE[2:])) == [*PROSE[:2], *own, *PROSE[2:]]
+
+
+def test_headlines_below_the_same_header_go() -> None:
+    headlines = ("Storm warning lifted for northern towns as wind drops", "Bakery wins national prize for its dark rye bread", "Police look for owner of a stray horse")
+    assert kept(clean(*PROSE[:2], "You may also like", *headlines, *PROSE[2:])) == PROSE
+
+
+@pytest.mark.parametrize("dates", [("12 May", "11 May", "9 May"), ("5月12日", "5月11日", "5月9日"), ("2 hours ago", "3 hours ago", "1 day ago")])
+def test_cards_below_the_article_go_without_a_header(dates: tuple[str, ...]) -> None:
+    headlines = ("Storm warning lifted for northern towns", "Bakery wins prize for rye bread", "Police look for owner of stray horse")
+    cards = [line for headline, date in zip(headlines, dates) for line in (headline, "Two years after the first storm the people of the islands have ...", date)]
+    record = clean(*PROSE, *cards, gap="\n")
+    assert kept(record) == PROSE
+    assert {item.title for item in record.related} >= set(headlines)
+
+
+def test_two_dated_lines_are_no_cards() -> None:
+    timeline = ("The board votes on the plan", "12 May", "Work on the quay may begin", "1 June")
+    assert kept(clean(*PROSE, *timeline)) == [*PROSE, *timeline]
+
+
+def test_the_rest_of_a_broken_notice_goes_with_it() -> None:
+    assert kept(clean(*PROSE[:2], "Already a subscriber?", "Log in", "here", ".", *PROSE[2:], gap="\n")) == PROSE
+
+
+def test_a_sentence_that_goes_on_below_a_notice_stays() -> None:
+    broken = ("The mayor, who came late and left before the vote was taken, told the meeting that the old", "Subscribe to our newsletter", "quay was to be kept")
+    assert kept(clean(PROSE[0], *broken, *PROSE[1:], gap="\n"))[2] == broken[2]
+
+
+def test_a_name_beside_the_date_is_the_writers() -> None:
+    record = clean("Harbour Board Hears Plan for the New Quay", "Marta Lindqvist", "2023-10-03 14:05", *PROSE, gap="\n")
+    assert kept(record) == PROSE
+    assert [author.name for author in record.authors] == ["Marta Lindqvist"]
+
+
+def test_a_name_the_article_speaks_of_is_a_heading() -> None:
+    assert "Ann Brook" in kept(clean("Ann Brook", "2023-10-03 14:05", *PROSE, gap="\n"))
+
+
+@pytest.mark.parametrize("line", ["Comments", "View comments", "Pinterest", "Contact us"])
+def test_a_button_between_paragraphs_goes_where_nothing_there_has_its_words(line: str) -> None:
+    assert kept(clean(*PROSE[:2], line, *PROSE[2:])) == PROSE
+
+
+def test_a_heading_that_is_also_a_button_stays_where_the_article_speaks_of_it() -> None:
+    about = "Pinterest is where the board shows its plans, and the mayor says that a thousand people have looked at them there."
+    assert "Pinterest" in kept(clean(*PROSE[:3], "Pinterest", about, PROSE[3]))
