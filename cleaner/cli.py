@@ -195,20 +195,38 @@ def _check_encoding(name: str) -> None:
 @click.option("--format", "format", type=click.Choice(["text", "markdown", "json", "jsonl"]), help="Format of the output.")
 @_input_options
 @_rule_options
+@click.option(
+    "--workers", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Clean in so many processes; 1 is this one."
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    metavar="S",
+    help="Give up on a record after so many seconds (60 with workers; with one worker, turns it into a process of its own).",
+)
 @click.option("--quarantine", metavar="FILE", help="Also write what failed here, with its input and the reason (JSON Lines).")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no notes; errors only.")
 def clean(
-    inputs: tuple[str, ...], output: str | None, format: str | None, quarantine: str | None, quiet: bool, **options: Any
+    inputs: tuple[str, ...],
+    output: str | None,
+    format: str | None,
+    workers: int,
+    timeout: float | None,
+    quarantine: str | None,
+    quiet: bool,
+    **options: Any,
 ) -> None:
     """Clean articles: text, HTML, JSON Lines or JSON, plain or packed as .gz or .zst.
 
     INPUT is a file, a folder, a pattern, or - for standard input. One article prints its headline and body; many, or
-    records, print a JSON object a line.
+    records, print a JSON object a line. With workers, a record that kills its process, hangs or takes too much memory becomes an
+    error record, and the rest goes on.
     """
+    from contextlib import closing
     from itertools import chain
 
     from cleaner.etl.quarantine import Quarantine
-    from cleaner.etl.records import clean_source
+    from cleaner.etl.records import clean_sources
     from cleaner.library import load
 
     settings = _settings(options)
@@ -221,9 +239,10 @@ def clean(
     form = first.form if first and len(places) == 1 else "stream"
     if options["url"] and form != "file":
         raise UsageError("--url is the address of a single text or page; records carry theirs in a field (--url-field)")
-    with Quarantine(quarantine) as held, _sink(output, format, form, paths) as sink:
-        for source in _counted(chain([first] if first else [], sources), quiet or (output is None and sys.stdout.isatty())):
-            record = clean_source(source, settings)
+    counted = _counted(chain([first] if first else [], sources), quiet or (output is None and sys.stdout.isatty()))
+    cleaned = clean_sources(counted, settings, workers, timeout)
+    with closing(cleaned), Quarantine(quarantine) as held, _sink(output, format, form, paths) as sink:
+        for source, record in cleaned:
             if record.error is not None:
                 held.take(source, record)
             _report(source, record, quiet)
