@@ -55,14 +55,14 @@ def run(
         raise UsageError("workers, timeout and memory must be more than 0; leave them out for the usual values")
     settings = settings or Settings()
     load(settings.rules, settings.builtin_rules)  # a bad pack is told here, and not by every worker
-    chunks, broken = _chunks(sources), None
+    chunks, broken = _chunks(sources), None  # type: tuple[Any, Exception | None]
     with _Crew(settings, workers, timeout, memory) as crew:
         under_way: deque[tuple[list[Source], _Job]] = deque()
         while True:
             while broken is None and len(under_way) < workers * AHEAD:
                 try:
                     chunk = next(chunks, None)
-                except BaseException as error:
+                except Exception as error:
                     broken = error
                     break
                 if chunk is None:

@@ -1,4 +1,7 @@
-"""Records to files and streams. A file appears whole or not at all: it is written aside and renamed."""
+"""Records to files and streams. A file appears whole or not at all: it is written aside and renamed.
+
+Of some outputs (JSON Lines in a file, a folder) what is written stays when the work breaks off, and the next run goes on there.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ from types import TracebackType
 from typing import IO, Any, Protocol
 
 from cleaner.errors import UsageError
-from cleaner.etl.records import to_json, to_markdown, to_text
+from cleaner.etl.parts import Kept, Part, kept_of
+from cleaner.etl.records import from_json, to_json, to_markdown, to_text
 from cleaner.etl.streams import create_bytes
 from cleaner.record import Record
 
@@ -18,12 +22,19 @@ SUFFIX_OF = {"text": ".txt", "markdown": ".md", "json": ".json", "jsonl": ".json
 FORMAT_OF = {".txt": "text", ".text": "text", ".md": "markdown", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 #: Formats that hold what a person reads. An error has no place in them: it is told elsewhere.
 TEXTS: dict[str, Callable[[Record], str]] = {"text": to_text, "markdown": to_markdown}
+#: In an output folder: what is done so far.
+DONE = ".cleaner-done"
 #: Bytes of a file name; file systems take 255, and a suffix and a number come on top.
 _LONGEST = 200
 
 
 class Sink(Protocol):
-    """Takes records, one by one. Leaving it with an exception leaves no file behind."""
+    """Takes records, one by one. Leaving it with an exception leaves no file behind, but for the part of a sink that ``resumes``."""
+
+    resumes: bool
+
+    def resume(self, errors: int | None) -> Kept:
+        """Keep what is whole of an earlier run, counting at most so many errors, and say how much that is."""
 
     def write(self, record: Record, name: str | None = None) -> None: ...
     def __enter__(self) -> "Sink": ...
@@ -77,6 +88,11 @@ class StreamSink:
     ``path`` None is standard output, where each record shows at once. With ``single`` JSON is an object and no array.
     """
 
+    resumes = False
+
+    def resume(self, errors: int | None) -> Kept:
+        return Kept()
+
     def __init__(self, format: str, path: str | None, single: bool):
         self._format, self._single, self._first, self._refused = format, single, True, False
         self._whole = Whole(path) if path else None
@@ -115,27 +131,77 @@ class StreamSink:
                 self._whole.close(keep)
 
 
+class LineSink:
+    """Records as JSON Lines in a file that a later run can go on with."""
+
+    resumes = True
+
+    def __init__(self, path: str, resume: bool = False):
+        self._part = Part(path, resume)
+
+    def resume(self, errors: int | None) -> Kept:
+        kept = kept_of(self._part, errors)
+        self._part.keep(kept.size)
+        return kept
+
+    def write(self, record: Record, name: str | None = None) -> None:
+        self._part.write(to_json(record) + b"\n")
+
+    def __enter__(self) -> "LineSink":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._part.close(kind is None)
+
+
 class FolderSink:
     """One file a record, named after the input file or else the id, below ``folder``, which is made when it is not there.
 
-    ``inputs`` are the real paths of the input files, none of which is ever written over.
+    ``inputs`` are the real paths of the input files, none of which is ever written over. While the work goes on, the folder holds
+    a list of what is done, which a later run can go on with.
     """
 
-    def __init__(self, format: str, folder: str, inputs: Collection[str] = ()):
+    resumes = True
+
+    def __init__(self, format: str, folder: str, inputs: Collection[str] = (), resume: bool = False):
         self._format, self._folder, self._names = format, folder, Names(folder, inputs)
         make_folder(folder)
+        self._done = Part(os.path.join(folder, DONE), resume)
+
+    def resume(self, errors: int | None) -> Kept:
+        kept = kept_of(self._done, errors, self._stands)
+        self._done.keep(kept.size)
+        return kept
+
+    def _stands(self, line: bytes) -> bool:
+        """Whether the file that a line tells of is there in full; its name is taken then."""
+        row = from_json(line)
+        if row["path"] is None:
+            return True
+        path = os.path.join(self._folder, row["path"])
+        if not os.path.isfile(path) or os.path.getsize(path) != row["size"]:
+            return False
+        self._names.take(path)
+        return True
 
     def write(self, record: Record, name: str | None = None) -> None:
-        if self._format in TEXTS and record.error is not None:
-            return
-        data = _readable(record, self._format) if self._format in TEXTS else to_json(record) + b"\n"
-        write_whole(self._names.path(name or os.path.basename((record.id or "").rstrip("/")), SUFFIX_OF[self._format]), data)
+        path, data = None, b""
+        if self._format not in TEXTS or record.error is None:
+            data = _readable(record, self._format) if self._format in TEXTS else to_json(record) + b"\n"
+            path = self._names.path(name or os.path.basename((record.id or "").rstrip("/")), SUFFIX_OF[self._format])
+            write_whole(path, data)
+        row = {"id": record.id, "status": record.status, "path": path and os.path.relpath(path, self._folder), "size": len(data)}
+        self._done.write(to_json(row) + b"\n")
+        self._done.flush()
 
     def __enter__(self) -> "FolderSink":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        return None
+        if kind is None:
+            self._done.drop()
+        else:
+            self._done.close(False)
 
 
 class Names:
@@ -153,8 +219,12 @@ class Names:
         while path.casefold() in self._taken or os.path.realpath(path) in self._inputs:
             number += 1
             path = f"{stem}-{number}{suffix}"
-        self._taken.add(path.casefold())
+        self.take(path)
         return path
+
+    def take(self, path: str) -> None:
+        """Give this path to nobody."""
+        self._taken.add(path.casefold())
 
 
 _KNOWN = re.compile(r"\.(?:txt|text|md|html?|xhtml|jsonl?|ndjson)(?:\.gz|\.zst)?$", re.IGNORECASE)
