@@ -31,6 +31,7 @@ Examples:
   cleaner clean page.html --format json          text, metadata and the account
   cleaner clean scraped/ -o clean/               every article of a folder
   cleaner clean dump.jsonl.gz -o clean.jsonl.zst a data set, record by record
+  cleaner clean pages.warc.gz -o clean.parquet --workers 4 --quarantine failed.jsonl
   cleaner explain article.txt                    what went, and by which rule
 """
 
@@ -156,7 +157,7 @@ def _input_options(command: _Command) -> _Command:
         (
             click.option(
                 "--input-format",
-                type=click.Choice(["auto", "text", "html", "jsonl", "json"]),
+                type=click.Choice(["auto", "text", "html", "jsonl", "json", "parquet", "warc", "tar", "zip"]),
                 default="auto",
                 show_default=True,
                 help="Format of the input; auto goes by suffix, then by looking.",
@@ -165,6 +166,7 @@ def _input_options(command: _Command) -> _Command:
             click.option("--html-field", metavar="F", help="Field of a record that holds the page."),
             click.option("--url-field", metavar="F", help="Field of a record that holds its address."),
             click.option("--id-field", metavar="F", help="Field of a record that holds its id."),
+            click.option("--columns", metavar="A,B", help="Of Parquet, read these beside the article's own (all, when not given)."),
             click.option("--url", help="Address of a single text or page; turns on its site's rules."),
             click.option("--encoding", metavar="NAME", help="Encoding of text and HTML files; found out when not given."),
         )
@@ -196,7 +198,8 @@ def _sources(places: list[Place | Source], options: dict[str, Any]) -> Iterator[
     if options["encoding"]:
         _check_encoding(options["encoding"])
     names = {name: options[name] for name in ("text_field", "html_field", "url_field", "id_field", "url", "encoding")}
-    return read(places, Reading(format=options["input_format"], **names))
+    columns = tuple(filter(None, (options["columns"] or "").split(",")))
+    return read(places, Reading(format=options["input_format"], columns=columns, **names))
 
 
 def _check_encoding(name: str) -> None:
@@ -214,7 +217,7 @@ def _check_encoding(name: str) -> None:
     metavar="OUT",
     help="A file (its suffix says the format; .gz and .zst pack it) or a folder (a file for each input).",
 )
-@click.option("--format", "format", type=click.Choice(["text", "markdown", "json", "jsonl"]), help="Format of the output.")
+@click.option("--format", "format", type=click.Choice(["text", "markdown", "json", "jsonl", "parquet"]), help="Format of the output.")
 @_input_options
 @_rule_options
 @click.option(
@@ -227,7 +230,7 @@ def _check_encoding(name: str) -> None:
     help="Give up on a record after so many seconds (60 with workers; with one worker, turns it into a process of its own).",
 )
 @click.option("--quarantine", metavar="FILE", help="Also write what failed here, with its input and the reason (JSON Lines).")
-@click.option("--resume", is_flag=True, help="Go on where the same command broke off (JSON Lines in a file, or a folder).")
+@click.option("--resume", is_flag=True, help="Go on where the same command broke off (-o a file of JSON Lines or Parquet, or a folder).")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no notes; errors only.")
 @click.pass_context
 def clean(
@@ -243,9 +246,9 @@ def clean(
     quiet: bool,
     **options: Any,
 ) -> None:
-    """Clean articles: text, HTML, JSON Lines or JSON, plain or packed as .gz or .zst.
+    """Clean articles: text, HTML, JSON Lines, JSON, Parquet, WARC, tar or zip, plain or packed as .gz or .zst.
 
-    INPUT is a file, a folder, a pattern, or - for standard input. One article prints its headline and body; many, or
+    INPUT is a file, a folder, a pattern, a URL such as s3://bucket/dump.jsonl.zst, or - for standard input. One article prints its headline and body; many, or
     records, print a JSON object a line. With workers, a record that kills its process, hangs or takes too much memory becomes an
     error record, and the rest goes on.
     """
@@ -307,18 +310,28 @@ def _report(source: Source, record: Record, quiet: bool) -> None:
 
 def _sink(output: str | None, format: str | None, form: str, inputs: set[str]) -> tuple[Callable[[bool], Sink], str | None]:
     """What makes the sink (and takes whether to go on with a part), and the file that is a part until the end, if one is."""
+    from cleaner.etl.remote import is_remote
     from cleaner.etl.sinks import DONE, FORMAT_OF, FolderSink, LineSink, StreamSink
     from cleaner.etl.streams import plain_suffix
 
     single = form != "stream"
+    if output is None and format == "parquet":
+        raise UsageError("Parquet is no text for a terminal or a pipe; give it a file with -o FILE.parquet")
     if output is None:
         return lambda resume: StreamSink(format or ("text" if form == "file" else "jsonl"), None, single), None
+    elsewhere = is_remote(output)
     if os.path.isdir(output) or output.endswith(("/", os.sep)):
+        if elsewhere or format == "parquet":
+            raise UsageError(f"{output}: a folder takes a file for each record, here and not elsewhere; give a file, such as {output}clean.parquet")
         return lambda resume: FolderSink(format or "text", output, inputs, resume), os.path.join(output, DONE)
     chosen = format or FORMAT_OF.get(plain_suffix(output)) or ("text" if form == "file" else None)
     if chosen is None:
         raise UsageError(f"{output}: cannot tell the format from this name; add --format, or a / for a folder")
-    if chosen == "jsonl" and (os.path.isfile(output) or not os.path.exists(output)):
+    if chosen == "parquet":
+        from cleaner.etl.parquet import ParquetSink, ParquetStream
+
+        return (lambda resume: ParquetStream(output), None) if elsewhere else (lambda resume: ParquetSink(output, resume), output)
+    if chosen == "jsonl" and not elsewhere and (os.path.isfile(output) or not os.path.exists(output)):
         return lambda resume: LineSink(output, resume), output
     return lambda resume: StreamSink(chosen, output, single), None
 

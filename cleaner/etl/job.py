@@ -59,7 +59,7 @@ class Job:
     def __init__(self, make_sink: Callable[[bool], Sink], output: str | None, quarantine: str | None, terms: Mapping[str, Any], resume: bool):
         self._terms, part = Terms(aside(output) if output else None, terms), aside(output) if output else ""
         if resume and output is None:
-            raise UsageError("--resume needs an output that holds a record for each input: -o FILE.jsonl (.gz, .zst), or a folder")
+            raise UsageError("--resume needs an output that holds a record for each input: -o FILE.jsonl (.gz, .zst), FILE.parquet, or a folder, here and not elsewhere")
         begun = resume and self._terms.begun()
         self.whole = resume and not os.path.exists(part) and (begun or os.path.isfile(output or ""))
         self._last: str | None = None

@@ -61,13 +61,14 @@ def aside(path: str) -> str:
 class Part:
     """A file of lines that grows beside its place (``.part``), is kept when the work breaks off, and appears when it is whole.
 
-    Packed, its lines stand in frames of ``frame`` bytes, or, with 0, each in one of its own. With ``resume`` what stands there is kept, up to :meth:`keep`. Only one process may write it: raises :class:`UsageError`
+    Packed, its lines stand in frames of ``frame`` bytes, or, with 0, each in one of its own; its suffix says how, or ``packing``. With ``resume`` what stands there is kept, up to :meth:`keep`. Only one process may write it: raises :class:`UsageError`
     while another does, or when it cannot be made.
     """
 
-    def __init__(self, path: str, resume: bool = False, frame: int = FRAME):
+    def __init__(self, path: str, resume: bool = False, frame: int = FRAME, packing: str | None = None):
         self._path, self._aside = os.path.realpath(path), aside(path)
-        self._suffix, self._frame = os.path.splitext(path)[1] if path.endswith(COMPRESSED) else "", frame
+        suffix = os.path.splitext(path)[1] if path.endswith(COMPRESSED) else ""
+        self._suffix, self._frame = suffix if packing is None else packing, frame
         self._lines: list[bytes] = []
         self._size, self._synced = 0, time.monotonic()
         try:
@@ -119,11 +120,15 @@ class Part:
         """Let the file appear when it is whole. Else what it holds stays for the next run; a part that holds nothing goes."""
         try:
             if whole:
-                self._end_frame()
-                self.sync()
+                self.end()
                 self._appear()
         finally:
             self._close()
+
+    def end(self) -> None:
+        """No more lines: all of them are on the disk when this returns."""
+        self._end_frame()
+        self.sync()
 
     def drop(self) -> None:
         """The file was of use while it grew, and is not wanted now."""

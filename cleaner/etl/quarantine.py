@@ -7,7 +7,8 @@ from typing import Any
 
 from cleaner.etl.parts import Part, kept_of
 from cleaner.etl.records import to_json
-from cleaner.etl.sinks import Whole
+from cleaner.etl.remote import is_remote
+from cleaner.etl.sinks import whole_file
 from cleaner.etl.sources import Source
 from cleaner.record import Record
 
@@ -19,8 +20,9 @@ class Quarantine:
     """
 
     def __init__(self, path: str | None, lasting: bool = False, resume: bool = False):
+        lasting = lasting and not (path and is_remote(path))
         self._part = Part(path, resume, frame=0) if path and lasting else None
-        self._whole = Whole(path) if path and not lasting else None
+        self._whole = whole_file(path) if path and not lasting else None
         self.failures = 0
 
     def held(self) -> int | None:

@@ -12,14 +12,18 @@ from collections.abc import Callable, Collection
 from types import TracebackType
 from typing import IO, Any, Protocol
 
-from cleaner.errors import UsageError
+from cleaner.errors import InputError, UsageError
 from cleaner.etl.parts import Kept, Part, kept_of
 from cleaner.etl.records import from_json, to_json, to_markdown, to_text
+from cleaner.etl.remote import driver, is_remote, told
 from cleaner.etl.streams import create_bytes
 from cleaner.record import Record
 
 SUFFIX_OF = {"text": ".txt", "markdown": ".md", "json": ".json", "jsonl": ".jsonl"}
-FORMAT_OF = {".txt": "text", ".text": "text", ".md": "markdown", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+FORMAT_OF = {
+    ".txt": "text", ".text": "text", ".md": "markdown", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
+    ".parquet": "parquet", ".pq": "parquet",
+}  # fmt: skip
 #: Formats that hold what a person reads. An error has no place in them: it is told elsewhere.
 TEXTS: dict[str, Callable[[Record], str]] = {"text": to_text, "markdown": to_markdown}
 #: In an output folder: what is done so far.
@@ -82,6 +86,37 @@ class Whole:
             os.chmod(self._aside, os.stat(self._path).st_mode)
 
 
+class RemoteFile:
+    """A file elsewhere, which appears when all of it is written where its driver can hold it back, as those of S3 and GCS can."""
+
+    def __init__(self, url: str):
+        self._url = url
+        try:
+            fs, path = driver(url)
+            self._file = fs.open(path, "wb", autocommit=False)
+        except OSError as error:
+            raise UsageError(f"{url}: cannot be written: {told(error)}") from error
+        self.stream = create_bytes(url, self._file)
+
+    def close(self, keep: bool) -> None:
+        """Let the file appear, or be as if it had never been."""
+        try:
+            if keep:
+                if self.stream is not self._file:
+                    self.stream.close()
+                self._file.close()
+                self._file.commit()
+            else:
+                self._file.discard()
+        except Exception as error:  # drivers have their own errors
+            raise InputError(f"{self._url}: cannot be written: {told(error)}") from error
+
+
+def whole_file(path: str) -> Whole | RemoteFile:
+    """A file that appears when all of it is written, here or elsewhere."""
+    return RemoteFile(path) if is_remote(path) else Whole(path)
+
+
 class StreamSink:
     """Records one after another into one stream: text and Markdown parted by a line, JSON as an array, JSON Lines.
 
@@ -95,7 +130,7 @@ class StreamSink:
 
     def __init__(self, format: str, path: str | None, single: bool):
         self._format, self._single, self._first, self._refused = format, single, True, False
-        self._whole = Whole(path) if path else None
+        self._whole = whole_file(path) if path else None
         self._stream: IO[bytes] = self._whole.stream if self._whole else sys.stdout.buffer
 
     def write(self, record: Any, name: str | None = None) -> None:
