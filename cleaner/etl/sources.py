@@ -346,14 +346,15 @@ def from_fields(value: Any, reading: Reading, place: str | None) -> Source:
         return failed(place, f"a record must be a JSON object, and this is {_json_name(value)}; mend or remove it", raw=value)
     fields = dict(value)
     id_value = _take(fields, reading.id_field, ID_NAMES)
-    url = _take(fields, reading.url_field, URL_NAMES)
+    given = _take(fields, reading.url_field, URL_NAMES)
+    url = given if isinstance(given, str) else None
     id = place if id_value is None else str(id_value)
     name, kind = _chosen(fields, reading)
     if name is None:
         wanted = reading.text_field or reading.html_field or "text or html"
-        return failed(place, f"no {wanted} in this record; name its field with --text-field or --html-field", raw=value, id=id)
-    data = fields.pop(name)
-    return Source(id, data, url if isinstance(url, str) else None, kind, fields, raw=value, place=place)
+        message = f"no {wanted} in this record; name its field with --text-field or --html-field"
+        return msgspec.structs.replace(failed(place, message, raw=value, id=id), url=url)
+    return Source(id, fields.pop(name), url, kind, fields, raw=value, place=place)
 
 
 def _chosen(fields: Mapping[str, Any], reading: Reading) -> tuple[str | None, str]:
