@@ -263,7 +263,7 @@ def test_help_and_text_load_no_heavy_library(arguments: list[str]) -> None:
     code = (
         "import sys, cleaner.cli\n"
         "try:\n    cleaner.cli.main()\nexcept SystemExit:\n    pass\n"
-        "heavy = {'trafilatura', 'lxml', 'bs4', 'rich', 'zstandard', 'htmldate', 'dateparser'}\n"
+        "heavy = {'trafilatura', 'lxml', 'bs4', 'rich', 'zstandard', 'htmldate', 'dateparser', 'pebble', 'pyarrow', 'fsspec', 'fastwarc'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
     result = subprocess.run([sys.executable, "-c", code, *arguments], input=BLOCK.encode(), capture_output=True, timeout=60)

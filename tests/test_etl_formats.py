@@ -305,7 +305,7 @@ def harm(article, matches, mode):
     if "The keeper sleeps" in article.source:
         time.sleep(3600)
     if "The keeper takes" in article.source:
-        taken = [b"x" * (1 << 20) for _ in range(2048)]
+        taken = bytearray(2 << 30)
     return iter(())
 
 # a stage with a bug, as a stage could have it: workers import this file, as they do with any script
@@ -322,24 +322,17 @@ def harmful(number: int) -> str:
 
 
 def harmful_inputs(folder: Path, kind: str) -> Path:
-    """120 records, of which three do harm and one is no record."""
+    """120 records, of which three do harm and one cannot be read."""
     path = folder / f"in.{kind}"
-    rows = [{"id": str(n), "text": harmful(n)} for n in range(120)]
-    html = [f"<html><body><article>{''.join(f'<p>{harmful(n)} {QUAY}</p>' for _ in range(4))}</article></body></html>".encode() for n in range(120)]
     if kind == "parquet":
-        return parquet(path, {"id": [row["id"] for row in rows], "text": [None if n == 100 else row["text"] for n, row in enumerate(rows)]})
-    if kind == "warc.gz":
-        parts = pack([b"\xff\x00" * 9 if n == 100 else warc(n, one) for n, one in enumerate(html)][:100], ".gz")
-        path.write_bytes(parts + b"\xff\x00" * 50 + pack([warc(n, one) for n, one in enumerate(html)][101:], ".gz"))
-        return path
-    if kind == "tar":
-        return tar(path, {f"{n}.html": b"%PDF-1.7" if n == 100 else one for n, one in enumerate(html)})
-    lines = b"".join(b"{broken\n" if n == 100 else json.dumps(row).encode() + b"\n" for n, row in enumerate(rows))
-    path.write_bytes(zstandard.compress(lines) if kind.endswith("zst") else lines)
+        return parquet(path, {"id": list(range(120)), "text": [None if n == 100 else harmful(n) for n in range(120)]})
+    bodies = ["".join(f"<p>{harmful(n)} {QUAY}</p>" for _ in range(4)) for n in range(120)]
+    parts = [pack([warc(n, f"<html><body><article>{body}</article></body></html>".encode())], ".gz") for n, body in enumerate(bodies)]
+    path.write_bytes(b"".join([*parts[:100], b"\xff\x00" * 50, *parts[101:]]))
     return path
 
 
-@pytest.mark.parametrize("kind", ["jsonl.zst", "parquet", "warc.gz", "tar"])
+@pytest.mark.parametrize("kind", ["parquet", "warc.gz"])
 def test_records_that_do_harm_are_in_the_quarantine_and_all_others_come_out(tmp_path: Path, kind: str) -> None:
     (tmp_path / "harmful.py").write_text(HARMFUL)
     source, out, held = harmful_inputs(tmp_path, kind), tmp_path / "out.jsonl", tmp_path / "failed.jsonl"

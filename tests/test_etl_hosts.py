@@ -91,7 +91,7 @@ else:
         if "The keeper sleeps" in article.source:
             time.sleep(3600)
         if "The keeper takes" in article.source:
-            taken = [b"x" * (1 << 20) for _ in range(2048)]
+            taken = bytearray(2 << 30)
         return iter(())
 
     # a stage with a bug, as a stage could have it, in every Python that Spark starts

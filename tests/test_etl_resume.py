@@ -29,11 +29,11 @@ def run(*arguments: object) -> Result:
 
 @pytest.fixture
 def dump(tmp_path: Path) -> Path:
-    """3,000 records, 15 MB, every 250th of them broken."""
+    """1,500 records, 12 MB, every 250th of them broken."""
     noise = random.Random(5)
     with open(tmp_path / "dump.jsonl", "w", encoding="utf-8") as file:
-        for number in range(3000):
-            record = {"id": number, "text": f"Advertisement\n\n{QUAY} It was day {number}.", "payload": noise.randbytes(2500).hex()}
+        for number in range(1500):
+            record = {"id": number, "text": f"Advertisement\n\n{QUAY} It was day {number}.", "payload": noise.randbytes(4000).hex()}
             file.write("{broken\n" if number % 250 == 7 else json.dumps(record) + "\n")
     return tmp_path / "dump.jsonl"
 
@@ -49,10 +49,7 @@ def target(tmp_path: Path, kind: str, name: str) -> tuple[Path, list[str]]:
     return output, ["-o", f"{output}/" if kind == "" else str(output), "--quarantine", str(quarantine), "--quiet", "--format", "jsonl"]
 
 
-KINDS = [".jsonl", ".jsonl.gz", ".jsonl.zst", ""]
-
-
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [".jsonl", ".jsonl.zst", ""])
 def test_killed_at_any_moment_and_resumed_it_writes_what_an_undisturbed_run_writes(dump: Path, kind: str) -> None:
     folder = dump.parent
     if kind == "":
@@ -62,7 +59,7 @@ def test_killed_at_any_moment_and_resumed_it_writes_what_an_undisturbed_run_writ
     got, options = target(folder, kind, "got")
     moments = random.Random(kind)
     part = got / ".cleaner-done.part" if kind == "" else Path(f"{got}.part")
-    for share in sorted(moments.random() for _ in range(4)):
+    for share in sorted(moments.random() for _ in range(3)):
         running = subprocess.Popen([*COMMAND, str(dump), *options, "--resume"], stderr=subprocess.DEVNULL)
         full = 400 * 100 if kind == "" else wanted.stat().st_size
         while running.poll() is None and not (part.exists() and part.stat().st_size >= share * full * 0.9):
@@ -83,7 +80,7 @@ def broken_off(dump: Path, options: list[str], part: Path, size: int) -> None:
     assert running.wait(30) == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("kind", KINDS[:3])
+@pytest.mark.parametrize("kind", [".jsonl", ".jsonl.gz"])
 def test_a_torn_end_is_made_again(dump: Path, kind: str) -> None:
     """What a lost machine leaves: an end that is missing, cut, of noughts, or of something else; a quarantine behind its output."""
     wanted, options = target(dump.parent, kind, "want")
@@ -93,7 +90,7 @@ def test_a_torn_end_is_made_again(dump: Path, kind: str) -> None:
     broken_off(dump, options, part, wanted.stat().st_size * 2 // 3)
     whole, whole_held, terms = part.read_bytes(), held.read_bytes(), Path(f"{part}.terms").read_bytes()
     at = random.Random(7)
-    for torn in (b"", whole[:1], whole[: at.randrange(len(whole))], whole[:-1], whole + b"\0" * 5000, whole + b'{"id": 5, "sta\n', whole + whole[:9]):
+    for torn in (b"", whole[: at.randrange(len(whole))], whole + b"\0" * 5000, whole + b'{"id": 5, "sta\n'):
         part.write_bytes(torn), held.write_bytes(whole_held[: at.randrange(len(whole_held) + 1)]), Path(f"{part}.terms").write_bytes(terms)
         assert run(dump, *options, "--resume").exit_code == 1
         assert outcome(got, dump.parent / "got-failed.jsonl") == outcome(wanted, dump.parent / "want-failed.jsonl"), torn[-20:]
@@ -107,15 +104,15 @@ def test_what_is_whole_is_not_made_again(dump: Path) -> None:
     dump.write_bytes(b"".join(b'{"id": "%d", "text": "Changed."}\n' % n if n < done - 2 else line for n, line in enumerate(lines)))
     assert run(dump, *options, "--resume").exit_code == 1
     records = [json.loads(line) for line in got.read_bytes().splitlines()]
-    assert len(records) == 3000 and "Changed." not in [record["text"] for record in records]
+    assert len(records) == 1500 and "Changed." not in [record["text"] for record in records]
 
 
 def limited(size: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
-@pytest.mark.parametrize("kind", KINDS[:3])
-def test_a_full_disk_is_told_and_gone_on_from(dump: Path, kind: str) -> None:
+def test_a_full_disk_is_told_and_gone_on_from(dump: Path) -> None:
+    kind = ".jsonl.gz"
     wanted, options = target(dump.parent, kind, "want")
     assert run(dump, *options).exit_code == 1
     got, options = target(dump.parent, kind, "got")
@@ -127,8 +124,7 @@ def test_a_full_disk_is_told_and_gone_on_from(dump: Path, kind: str) -> None:
     assert outcome(got, dump.parent / "got-failed.jsonl") == outcome(wanted, dump.parent / "want-failed.jsonl")
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_the_same_on_a_disk_that_is_really_full(dump: Path, workers: int) -> None:
+def test_the_same_on_a_disk_that_is_really_full(dump: Path) -> None:
     disk = dump.parent / "disk"
     disk.mkdir()
     mounted = os.geteuid() == 0 and subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk], capture_output=True)
@@ -138,7 +134,7 @@ def test_the_same_on_a_disk_that_is_really_full(dump: Path, workers: int) -> Non
         wanted, options = target(dump.parent, ".jsonl", "want")
         assert run(dump, *options).exit_code == 1
         got, options = target(disk, ".jsonl", "got")
-        options += ["--workers", str(workers)]
+        options += ["--workers", "2"]
         done = subprocess.run([*COMMAND, str(dump), *options], capture_output=True, timeout=120)
         assert done.returncode == 1 and b"No space left" in done.stderr and b"--resume" in done.stderr
         subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
