@@ -46,12 +46,15 @@ def outcome(output: Path, quarantine: Path) -> dict[str, bytes]:
 
 def target(tmp_path: Path, kind: str, name: str) -> tuple[Path, list[str]]:
     output, quarantine = tmp_path / f"{name}-out{kind}", tmp_path / f"{name}-failed.jsonl"
-    return output, ["-o", f"{output}/" if kind == "" else str(output), "--quarantine", str(quarantine), "--quiet", "--format", "jsonl"]
+    format = "parquet" if kind == ".parquet" else "jsonl"
+    return output, ["-o", f"{output}/" if kind == "" else str(output), "--quarantine", str(quarantine), "--quiet", "--format", format]
 
 
-@pytest.mark.parametrize("kind", [".jsonl", ".jsonl.zst", ""])
+@pytest.mark.parametrize("kind", [".jsonl", ".jsonl.zst", ".parquet", ""])
 def test_killed_at_any_moment_and_resumed_it_writes_what_an_undisturbed_run_writes(dump: Path, kind: str) -> None:
     folder = dump.parent
+    if kind == ".parquet":
+        pytest.importorskip("pyarrow", reason="pip install 'article-cleaner[parquet]'")
     if kind == "":
         dump.write_text("".join(dump.read_text().splitlines(keepends=True)[:400]))
     wanted, options = target(folder, kind, "want")
@@ -68,7 +71,7 @@ def test_killed_at_any_moment_and_resumed_it_writes_what_an_undisturbed_run_writ
         running.wait(30)
     assert run(dump, *options, "--resume").exit_code == 1
     assert outcome(got, folder / "got-failed.jsonl") == outcome(wanted, folder / "want-failed.jsonl")
-    assert not [path for path in folder.rglob("*.part*")]
+    assert not [path for pattern in ("*.part*", ".cleaner*") for path in folder.rglob(pattern)]
 
 
 def broken_off(dump: Path, options: list[str], part: Path, size: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any
@@ -112,7 +113,7 @@ class ParquetSink:
     def _convert(self) -> None:
         from cleaner.etl.schema import SCHEMA, to_batch
 
-        whole, done = Whole(self._path), False
+        whole, done = Whole(self._path, aside=os.path.realpath(self._path) + ".part.new"), False
         try:
             with self._pa.parquet.ParquetWriter(whole.stream, SCHEMA, compression="zstd") as writer:
                 for group in self._groups():

@@ -26,8 +26,8 @@ FORMAT_OF = {
 }  # fmt: skip
 #: Formats that hold what a person reads. An error has no place in them: it is told elsewhere.
 TEXTS: dict[str, Callable[[Record], str]] = {"text": to_text, "markdown": to_markdown}
-#: In an output folder: what is done so far.
-DONE = ".cleaner-done"
+#: In an output folder: what is done so far, and the file that is being written.
+DONE, NEXT = ".cleaner-done", ".cleaner-next"
 #: Bytes of a file name; file systems take 255, and a suffix and a number come on top.
 _LONGEST = 200
 
@@ -48,14 +48,15 @@ class Sink(Protocol):
 class Whole:
     """A file that appears under its name when all of it is written. Devices and pipes are written to as they are.
 
-    With ``sync`` it is on the disk before it appears. Raises :class:`UsageError` when no file can be made there.
+    With ``sync`` it is on the disk before it appears. ``aside`` is where it is written, when a run that was killed should leave its
+    file where the next one finds it. Raises :class:`UsageError` when no file can be made there.
     """
 
-    def __init__(self, path: str, sync: bool = True):
+    def __init__(self, path: str, sync: bool = True, aside: str | None = None):
         self._path, self._sync = os.path.realpath(path) if os.path.isfile(path) else path, sync
         self._aside = self._path
         if os.path.isfile(path) or not os.path.exists(path):
-            self._aside = os.path.join(os.path.dirname(self._path), f".cleaner-{os.getpid()}-{id(self):x}.part")
+            self._aside = aside or os.path.join(os.path.dirname(self._path), f".cleaner-{os.getpid()}-{id(self):x}.part")
         try:
             self._file = open(self._aside, "wb")
         except OSError as error:
@@ -201,7 +202,7 @@ class FolderSink:
     def __init__(self, format: str, folder: str, inputs: Collection[str] = (), resume: bool = False):
         self._format, self._folder, self._names = format, folder, Names(folder, inputs)
         make_folder(folder)
-        self._done = Part(os.path.join(folder, DONE), resume)
+        self._done, self._next = Part(os.path.join(folder, DONE), resume), os.path.join(folder, NEXT)
 
     def resume(self, errors: int | None) -> Kept:
         kept = kept_of(self._done, errors, self._stands)
@@ -224,7 +225,7 @@ class FolderSink:
         if self._format not in TEXTS or record.error is None:
             data = _readable(record, self._format) if self._format in TEXTS else to_json(record) + b"\n"
             path = self._names.path(name or os.path.basename((record.id or "").rstrip("/")), SUFFIX_OF[self._format])
-            write_whole(path, data)
+            write_whole(path, data, self._next)
         row = {"id": record.id, "status": record.status, "path": path and os.path.relpath(path, self._folder), "size": len(data)}
         self._done.write(to_json(row) + b"\n")
         self._done.flush()
@@ -233,6 +234,8 @@ class FolderSink:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if os.path.exists(self._next):
+            os.unlink(self._next)
         if kind is None:
             self._done.drop()
         else:
@@ -278,10 +281,10 @@ def make_folder(folder: str) -> None:
         raise UsageError(f"{folder}: cannot be made a folder ({error.strerror}); choose another") from error
 
 
-def write_whole(path: str, data: bytes) -> None:
+def write_whole(path: str, data: bytes, aside: str | None = None) -> None:
     """Write a file, whole or not at all."""
     make_folder(os.path.dirname(path) or ".")
-    whole, done = Whole(path, sync=False), False
+    whole, done = Whole(path, sync=False, aside=aside), False
     try:
         whole.stream.write(data)
         done = True
