@@ -3,7 +3,7 @@
 
 usage: etl_runner.py ARTICLES.jsonl [--copies N] [--records N]
 
-ARTICLES (a field text) are cleaned --copies times over by one and by two workers, in turns; the first copy warms them and is not counted. Overhead is the CPU time
+ARTICLES (a field text) are cleaned --copies times over by one and by two workers, in turns; the first copy for each worker warms it and is not counted (with few copies the rules that a worker still compiles are all one sees). Overhead is the CPU time
 of the process that reads and collects, on tiny records, beyond that of making the sources. Memory is the most that this process, and any
 worker, has held after 10,000 and after --records tiny records, the reader pausing now and then.
 """
@@ -74,7 +74,7 @@ def resident(pid: int) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles")
-    parser.add_argument("--copies", type=int, default=5)
+    parser.add_argument("--copies", type=int, default=40)
     parser.add_argument("--records", type=int, default=1_000_000)
     args = parser.parse_args()
     with open(args.articles, encoding="utf-8") as lines:
