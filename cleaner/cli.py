@@ -31,6 +31,7 @@ Examples:
   cleaner clean page.html --format json          text, metadata and the account
   cleaner clean scraped/ -o clean/               every article of a folder
   cleaner clean dump.jsonl.gz -o clean.jsonl.zst a data set, record by record
+  cleaner clean pages.warc.gz -o clean.parquet --workers 4 --quarantine failed.jsonl
   cleaner explain article.txt                    what went, and by which rule
 """
 
@@ -84,15 +85,37 @@ class _Errors(click.Group):
         except CleanerError as error:
             raise _Fault(str(error), error.exit_code) from error
         except KeyboardInterrupt as error:
-            raise _Fault("interrupted; no half-written file was left, run it again", 130) from error
+            raise _Fault(f"interrupted; {_next_step(ctx)}", 130) from error
+        except _Stopped as error:
+            raise _Fault(f"told to stop; {_next_step(ctx)}", 128 + error.number) from error
         except BrokenPipeError:
             # the reader went away: there is nothing to tell it, nor when Python flushes at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
         except OSError as error:
             raise _Fault(
-                f"{error.filename or 'output'}: {error.strerror or error}; no half-written file was left, free some room", 1
+                f"{error.filename or 'output'}: {error.strerror or error}; free some room, then {_next_step(ctx)}", 1
             ) from error
+
+
+class _Stopped(BaseException):
+    """The process was told to stop."""
+
+    def __init__(self, number: int):
+        super().__init__(number)
+        self.number = number
+
+
+def _next_step(ctx: click.Context) -> str:
+    """How to go on after the work broke off."""
+    part = ctx.meta.get(_PART)
+    if part and os.path.exists(part):
+        return "run it again with --resume to go on where it broke off"
+    return "no half-written file was left, run it again"
+
+
+#: Where a command leaves the path of what it is writing, for the message that says how to go on.
+_PART = "cleaner.part"
 
 
 def _tell(line: str) -> None:
@@ -134,7 +157,7 @@ def _input_options(command: _Command) -> _Command:
         (
             click.option(
                 "--input-format",
-                type=click.Choice(["auto", "text", "html", "jsonl", "json"]),
+                type=click.Choice(["auto", "text", "html", "jsonl", "json", "parquet", "warc", "tar", "zip"]),
                 default="auto",
                 show_default=True,
                 help="Format of the input; auto goes by suffix, then by looking.",
@@ -143,6 +166,7 @@ def _input_options(command: _Command) -> _Command:
             click.option("--html-field", metavar="F", help="Field of a record that holds the page."),
             click.option("--url-field", metavar="F", help="Field of a record that holds its address."),
             click.option("--id-field", metavar="F", help="Field of a record that holds its id."),
+            click.option("--columns", metavar="A,B", help="Of Parquet, read these beside the article's own (all, when not given)."),
             click.option("--url", help="Address of a single text or page; turns on its site's rules."),
             click.option("--encoding", metavar="NAME", help="Encoding of text and HTML files; found out when not given."),
         )
@@ -174,7 +198,8 @@ def _sources(places: list[Place | Source], options: dict[str, Any]) -> Iterator[
     if options["encoding"]:
         _check_encoding(options["encoding"])
     names = {name: options[name] for name in ("text_field", "html_field", "url_field", "id_field", "url", "encoding")}
-    return read(places, Reading(format=options["input_format"], **names))
+    columns = tuple(filter(None, (options["columns"] or "").split(",")))
+    return read(places, Reading(format=options["input_format"], columns=columns, **names))
 
 
 def _check_encoding(name: str) -> None:
@@ -192,27 +217,50 @@ def _check_encoding(name: str) -> None:
     metavar="OUT",
     help="A file (its suffix says the format; .gz and .zst pack it) or a folder (a file for each input).",
 )
-@click.option("--format", "format", type=click.Choice(["text", "markdown", "json", "jsonl"]), help="Format of the output.")
+@click.option("--format", "format", type=click.Choice(["text", "markdown", "json", "jsonl", "parquet"]), help="Format of the output.")
 @_input_options
 @_rule_options
+@click.option(
+    "--workers", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Clean in so many processes; 1 is this one."
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    metavar="S",
+    help="Give up on a record after so many seconds (60 with workers; with one worker, turns it into a process of its own).",
+)
 @click.option("--quarantine", metavar="FILE", help="Also write what failed here, with its input and the reason (JSON Lines).")
+@click.option("--resume", is_flag=True, help="Go on where the same command broke off (-o a file of JSON Lines or Parquet, or a folder).")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no notes; errors only.")
+@click.pass_context
 def clean(
-    inputs: tuple[str, ...], output: str | None, format: str | None, quarantine: str | None, quiet: bool, **options: Any
+    ctx: click.Context,
+    /,
+    inputs: tuple[str, ...],
+    output: str | None,
+    format: str | None,
+    workers: int,
+    timeout: float | None,
+    quarantine: str | None,
+    resume: bool,
+    quiet: bool,
+    **options: Any,
 ) -> None:
-    """Clean articles: text, HTML, JSON Lines or JSON, plain or packed as .gz or .zst.
+    """Clean articles: text, HTML, JSON Lines, JSON, Parquet, WARC, tar or zip, plain or packed as .gz or .zst.
 
-    INPUT is a file, a folder, a pattern, or - for standard input. One article prints its headline and body; many, or
-    records, print a JSON object a line.
+    INPUT is a file, a folder, a pattern, a URL such as s3://bucket/dump.jsonl.zst, or - for standard input. One article prints its headline and body; many, or
+    records, print a JSON object a line. With workers, a record that kills its process, hangs or takes too much memory becomes an
+    error record, and the rest goes on.
     """
+    from contextlib import closing
     from itertools import chain
 
-    from cleaner.etl.quarantine import Quarantine
-    from cleaner.etl.records import clean_source
+    from cleaner.etl.job import Job
+    from cleaner.etl.records import clean_sources
     from cleaner.library import load
 
     settings = _settings(options)
-    load(settings.rules, settings.builtin_rules)  # a bad pack is told before any output is begun
+    packs = load(settings.rules, settings.builtin_rules).version  # a bad pack is told before any output is begun
     output = None if output == "-" else output
     places = _inputs(inputs, output)
     paths = _check_paths(places, output, quarantine)
@@ -221,14 +269,18 @@ def clean(
     form = first.form if first and len(places) == 1 else "stream"
     if options["url"] and form != "file":
         raise UsageError("--url is the address of a single text or page; records carry theirs in a field (--url-field)")
-    with Quarantine(quarantine) as held, _sink(output, format, form, paths) as sink:
-        for source in _counted(chain([first] if first else [], sources), quiet or (output is None and sys.stdout.isatty())):
-            record = clean_source(source, settings)
-            if record.error is not None:
-                held.take(source, record)
-            _report(source, record, quiet)
-            sink.write(record, source.name)
-    if held.failures:
+    make_sink, lasting = _sink(output, format, form, paths)
+    terms = {"inputs": inputs, "options": options, "output format": format, "versions": [VERSION, packs, sys.version]}
+    with Job(make_sink, lasting, quarantine, terms, resume) as job:
+        ctx.meta[_PART] = job.part
+        if job.whole:
+            _tell(f"{output}: is whole already; remove it to clean anew")
+        counted = _counted(job.skip(chain([first] if first else [], sources)), quiet or (output is None and sys.stdout.isatty()))
+        with closing(clean_sources(counted, settings, workers, timeout)) as cleaned:
+            for source, record in cleaned:
+                _report(source, record, quiet)
+                job.take(source, record)
+    if job.held.failures:
         raise SystemExit(1)
 
 
@@ -256,19 +308,32 @@ def _report(source: Source, record: Record, quiet: bool) -> None:
         _tell(f"{place}: {what}; see cleaner explain, or -q to hide this note")
 
 
-def _sink(output: str | None, format: str | None, form: str, inputs: set[str]) -> Sink:
-    from cleaner.etl.sinks import FORMAT_OF, FolderSink, StreamSink
+def _sink(output: str | None, format: str | None, form: str, inputs: set[str]) -> tuple[Callable[[bool], Sink], str | None]:
+    """What makes the sink (and takes whether to go on with a part), and the file that is a part until the end, if one is."""
+    from cleaner.etl.remote import is_remote
+    from cleaner.etl.sinks import DONE, FORMAT_OF, FolderSink, LineSink, StreamSink
     from cleaner.etl.streams import plain_suffix
 
     single = form != "stream"
+    if output is None and format == "parquet":
+        raise UsageError("Parquet is no text for a terminal or a pipe; give it a file with -o FILE.parquet")
     if output is None:
-        return StreamSink(format or ("text" if form == "file" else "jsonl"), None, single)
+        return lambda resume: StreamSink(format or ("text" if form == "file" else "jsonl"), None, single), None
+    elsewhere = is_remote(output)
     if os.path.isdir(output) or output.endswith(("/", os.sep)):
-        return FolderSink(format or "text", output, inputs)
+        if elsewhere or format == "parquet":
+            raise UsageError(f"{output}: a folder takes a file for each record, here and not elsewhere; give a file, such as {output}clean.parquet")
+        return lambda resume: FolderSink(format or "text", output, inputs, resume), os.path.join(output, DONE)
     chosen = format or FORMAT_OF.get(plain_suffix(output)) or ("text" if form == "file" else None)
     if chosen is None:
         raise UsageError(f"{output}: cannot tell the format from this name; add --format, or a / for a folder")
-    return StreamSink(chosen, output, single)
+    if chosen == "parquet":
+        from cleaner.etl.parquet import ParquetSink, ParquetStream
+
+        return (lambda resume: ParquetStream(output), None) if elsewhere else (lambda resume: ParquetSink(output, resume), output)
+    if chosen == "jsonl" and not elsewhere and (os.path.isfile(output) or not os.path.exists(output)):
+        return lambda resume: LineSink(output, resume), output
+    return lambda resume: StreamSink(chosen, output, single), None
 
 
 def _counted(sources: Iterable[Source], quiet: bool) -> Iterable[Source]:
@@ -494,7 +559,7 @@ def _rules_harm(settings: Settings, texts: tuple[str, ...], show: int, as_json: 
 
 
 def _stop(number: int, frame: object) -> None:
-    sys.exit(128 + number)
+    raise _Stopped(number)
 
 
 def main() -> None:
@@ -517,5 +582,7 @@ def main() -> None:
     except (click.exceptions.Abort, KeyboardInterrupt):
         _tell("interrupted; run it again")
         sys.exit(130)
+    except _Stopped as stopped:
+        sys.exit(128 + stopped.number)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)

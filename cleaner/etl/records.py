@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import platform
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -29,19 +29,40 @@ def clean_many(
     html_field: str | None = None,
     url_field: str | None = None,
     id_field: str | None = None,
+    workers: int = 1,
+    timeout: float | None = None,
+    memory: int | None = None,
 ) -> Iterator[Record]:
     """Clean a stream of inputs: mappings (such as rows of a data set), texts, pages, bytes or Sources.
 
     Of a mapping, the text or html, url and id are found by their usual names or those given; its other fields go to
-    ``extra``. A record comes out before the next input is asked for. Bad input gives a record
-    with status ``error``.
+    ``extra``. Bad input gives a record with status ``error``.
+
+    One worker is this process, and a record comes out before the next input is asked for. More ``workers``, or a
+    ``timeout`` (seconds for one record; 60 with workers), are processes beside it: then a record that kills its worker, hangs, or
+    takes more than ``memory`` megabytes (1536) beside what a worker takes when warm, is an error record too. Records come out in the order of
+    their inputs, and a bounded number of inputs is read ahead. In a script, such a call belongs under
+    ``if __name__ == "__main__":``, as for all of Python's multiprocessing.
 
     >>> [record.text for record in clean_many([{"id": 7, "text": "The quay is open."}, None])]
     ['The quay is open.', '']
     """
     reading = Reading("auto", text_field, html_field, url_field, id_field)
-    for item in records:
-        yield clean_source(_source(item, reading), settings)
+    sources = (_source(item, reading) for item in records)
+    for _, record in clean_sources(sources, settings, workers, timeout, memory):
+        yield record
+
+
+def clean_sources(
+    sources: Iterable[Source], settings: Settings | None = None, workers: int = 1, timeout: float | None = None, memory: int | None = None
+) -> Generator[tuple[Source, Record], None, None]:
+    """Each source with its record: in this process, or in others when there are several or a deadline."""
+    if workers == 1 and timeout is None:
+        return ((source, clean_source(source, settings)) for source in sources)
+    from cleaner.etl.runner import MEMORY, TIMEOUT, run
+
+    seconds = TIMEOUT if timeout is None else timeout
+    return run(sources, settings, workers=workers, timeout=seconds, memory=MEMORY if memory is None else memory)
 
 
 def _source(item: Any, reading: Reading) -> Source:

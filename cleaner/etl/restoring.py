@@ -11,8 +11,8 @@ import msgspec
 
 from cleaner.errors import InputError
 from cleaner.etl.records import from_json
-from cleaner.etl.sources import parse_json
-from cleaner.etl.streams import open_bytes
+from cleaner.etl.sources import SUFFIXES, parse_json
+from cleaner.etl.streams import open_bytes, plain_suffix
 from cleaner.record import restore
 
 _WANTED = "give it what `cleaner clean --format json` or jsonl wrote"
@@ -33,11 +33,21 @@ def restored(path: str) -> Iterator[Restored]:
     """
     try:
         with open_bytes(path) as stream:
-            yield from _restored_lines(path, stream)
+            yield from _restored_rows(path, stream) if SUFFIXES.get(plain_suffix(path)) == "parquet" else _restored_lines(path, stream)
     except (EOFError, zlib.error):
         yield Restored(path, error="this compressed file was cut short; fetch it again for the rest")
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error}); check the path") from error
+
+
+def _restored_rows(path: str, stream: IO[bytes]) -> Iterator[Restored]:
+    from cleaner.etl.parquet import read_rows
+
+    try:
+        for number, row in enumerate(read_rows(path, stream), 1):
+            yield _restored(row, f"{path}:{number}")
+    except ValueError as error:
+        raise InputError(f"{path}: not a whole Parquet file ({error}); fetch it again") from error
 
 
 def _restored_lines(path: str, stream: IO[bytes]) -> Iterator[Restored]:

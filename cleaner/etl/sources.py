@@ -15,6 +15,7 @@ from typing import IO, Any, Literal
 
 import msgspec
 
+from cleaner.etl.remote import find, is_remote
 from cleaner.etl.streams import open_bytes, plain_suffix
 from cleaner.record import Failure
 
@@ -29,7 +30,15 @@ SUFFIXES = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "json",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".warc": "warc",
+    ".tar": "tar",
+    ".tgz": "tar",
+    ".zip": "zip",
 }
+#: Formats of which a file holds many articles.
+MANY = ("jsonl", "parquet", "warc", "tar", "zip")
 #: Names that data sets use for the text, the page, its address and its id, most telling first.
 TEXT_NAMES = ("text", "content", "body", "article_body", "articleBody", "maintext", "cleaned_text", "raw_text", "plaintext")
 HTML_NAMES = ("html", "raw_html", "content_html")
@@ -73,7 +82,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """How to read: the format (or ``auto``), and the names of fields where they are not the usual ones."""
+    """How to read: the format (or ``auto``), the names of fields where they are not the usual ones, and the columns wanted (or all)."""
 
     format: str = "auto"
     text_field: str | None = None
@@ -82,6 +91,7 @@ class Reading(msgspec.Struct, frozen=True):
     id_field: str | None = None
     url: str | None = None
     encoding: str | None = None
+    columns: tuple[str, ...] = ()
 
 
 def failed(place: str | None, message: str, *, raw: Any = None, id: str | None = None, form: Form = "stream") -> Source:
@@ -95,7 +105,9 @@ def expand(inputs: Iterable[str], without: str | None = None) -> Iterator[Place 
     A folder is walked in the order of its paths; ``without`` (a file or folder, such as the output) is left out then.
     """
     for name in inputs:
-        if os.path.isdir(name):
+        if is_remote(name):
+            yield from _remote(name)
+        elif os.path.isdir(name):
             yield from _walk(name, without)
         elif name == "-" or os.path.exists(name):
             yield Place(name, os.path.basename(name))
@@ -107,6 +119,23 @@ def expand(inputs: Iterable[str], without: str | None = None) -> Iterator[Place 
                 yield failed(name, "no file matches this pattern; check it, and quote it for the shell")
         else:
             yield failed(name, "no such file or folder; check the path", form=_form(_format(name, Reading())))
+
+
+def _remote(url: str) -> Iterator[Place | Source]:
+    """The files at a URL: one, those below a folder, or those that a pattern matches."""
+    try:
+        found = find(url)
+    except OSError as error:
+        yield failed(url, f"cannot be read ({error})", form=_form(_format(url, Reading())))
+        return
+    if found == [url]:
+        yield Place(url, os.path.basename(url))
+        return
+    known = [path for path in found if plain_suffix(path) in SUFFIXES]
+    for path in known:
+        yield Place(path, os.path.basename(path), many=True)
+    if not known:
+        yield failed(url, "no articles there; check the path")
 
 
 def _walk(folder: str, without: str | None) -> Iterator[Place | Source]:
@@ -153,7 +182,7 @@ def _format(path: str, reading: Reading) -> str:
 
 
 def _form(format: str, many: bool = False) -> Form:
-    return "stream" if many or format == "jsonl" else "object" if format == "json" else "file"
+    return "stream" if many or format in MANY else "object" if format == "json" else "file"
 
 
 def _guarded(place: Place, reading: Reading) -> Iterator[Source]:
@@ -161,7 +190,7 @@ def _guarded(place: Place, reading: Reading) -> Iterator[Source]:
     format = _format(place.path, reading)
     form = _form(format, place.many)
     try:
-        with open_bytes(place.path) as stream:
+        with open_bytes(place.path, unpack=format != "warc") as stream:  # fastwarc unpacks for itself, record by record
             yield from READERS[format](place, stream, reading)
     except (EOFError, zlib.error):
         yield failed(
@@ -248,6 +277,30 @@ def _holds_object(data: bytes) -> bool:
 
 Reader = Callable[[Place, IO[bytes], Reading], Iterator[Source]]
 
+def _read_parquet(place: Place, stream: IO[bytes], reading: Reading) -> Iterator[Source]:
+    from cleaner.etl.parquet import read_parquet
+
+    return read_parquet(place, stream, reading)
+
+
+def _read_warc(place: Place, stream: IO[bytes], reading: Reading) -> Iterator[Source]:
+    from cleaner.etl.archives import read_warc
+
+    return read_warc(place, stream, reading)
+
+
+def _read_tar(place: Place, stream: IO[bytes], reading: Reading) -> Iterator[Source]:
+    from cleaner.etl.archives import read_tar
+
+    return read_tar(place, stream, reading)
+
+
+def _read_zip(place: Place, stream: IO[bytes], reading: Reading) -> Iterator[Source]:
+    from cleaner.etl.archives import read_zip
+
+    return read_zip(place, stream, reading)
+
+
 #: A reader takes (place, stream, reading) and yields sources.
 READERS: dict[str, Reader] = {
     "auto": _read_unknown,
@@ -255,6 +308,10 @@ READERS: dict[str, Reader] = {
     "html": _read_html,
     "jsonl": _read_jsonl,
     "json": _read_json,
+    "parquet": _read_parquet,
+    "warc": _read_warc,
+    "tar": _read_tar,
+    "zip": _read_zip,
 }
 
 
@@ -289,14 +346,15 @@ def from_fields(value: Any, reading: Reading, place: str | None) -> Source:
         return failed(place, f"a record must be a JSON object, and this is {_json_name(value)}; mend or remove it", raw=value)
     fields = dict(value)
     id_value = _take(fields, reading.id_field, ID_NAMES)
-    url = _take(fields, reading.url_field, URL_NAMES)
+    given = _take(fields, reading.url_field, URL_NAMES)
+    url = given if isinstance(given, str) else None
     id = place if id_value is None else str(id_value)
     name, kind = _chosen(fields, reading)
     if name is None:
         wanted = reading.text_field or reading.html_field or "text or html"
-        return failed(place, f"no {wanted} in this record; name its field with --text-field or --html-field", raw=value, id=id)
-    data = fields.pop(name)
-    return Source(id, data, url if isinstance(url, str) else None, kind, fields, raw=value, place=place)
+        message = f"no {wanted} in this record; name its field with --text-field or --html-field"
+        return msgspec.structs.replace(failed(place, message, raw=value, id=id), url=url)
+    return Source(id, fields.pop(name), url, kind, fields, raw=value, place=place)
 
 
 def _chosen(fields: Mapping[str, Any], reading: Reading) -> tuple[str | None, str]:

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import IO, Any
 
+from cleaner.etl.remote import is_remote, open_remote
+
 COMPRESSED = (".gz", ".zst")
 #: Bytes unpacked at once; a well packed piece may become a thousand times as long.
 _PACKED = 1 << 14
@@ -17,17 +19,23 @@ class CutShort(EOFError):
     """A compressed stream ended before its end mark."""
 
 
-def open_bytes(path: str) -> IO[bytes]:
+def open_bytes(path: str, unpack: bool = True) -> IO[bytes]:
     """The bytes of ``path`` (``-`` is standard input), unpacked by its suffix. Raises ``OSError``."""
     if path == "-":
         if sys.stdin is None or sys.stdin.closed:
             raise OSError("standard input is closed, or was read before")
         return sys.stdin.buffer
+    stream = open_remote(path, "rb") if is_remote(path) else open(path, "rb")
+    return unpacked(path, stream) if unpack else stream
+
+
+def unpacked(path: str, stream: IO[bytes]) -> IO[bytes]:
+    """The bytes of a stream, unpacked by the suffix of ``path``."""
     if path.endswith(".gz"):
-        return gzip.open(path, "rb")  # type: ignore[return-value]
+        return gzip.GzipFile(fileobj=stream, mode="rb")  # type: ignore[return-value]
     if path.endswith(".zst"):
-        return io.BufferedReader(_Zstandard(open(path, "rb")), 1 << 16)
-    return open(path, "rb")
+        return io.BufferedReader(_Zstandard(stream), 1 << 16)
+    return stream
 
 
 def create_bytes(path: str, target: IO[bytes]) -> IO[bytes]:

@@ -1,0 +1,199 @@
+"""Many workers: the same records in the same order, whatever an input does to the process that cleans it."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import cleaner
+from cleaner.etl.records import to_json
+from cleaner.etl.runner import AHEAD, CHUNK, run
+from cleaner.etl.sources import Source
+from cleaner.record import Record
+
+QUAY = "The harbour board met on Monday to hear the plan for the new quay."
+
+
+class Text(str):
+    """A text of a caller's own type. Cleaning looks at its head, and that is where these do harm, in whatever process that is."""
+
+    def __getitem__(self, part: object) -> str:
+        self.harm()
+        return super().__getitem__(part)  # type: ignore[index]
+
+    def harm(self) -> None:
+        raise NotImplementedError
+
+
+class Killer(Text):
+    def harm(self) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Leaver(Text):
+    def harm(self) -> None:
+        os._exit(0)
+
+
+class Hanger(Text):
+    def harm(self) -> None:
+        time.sleep(3600)
+
+
+class Taker(Text):
+    def harm(self) -> None:
+        self.taken = bytearray(2 << 30)
+
+
+class Hoarder(Text):
+    """Takes 10 MB at each look and never gives them back."""
+
+    hoard: list[bytes] = []
+
+    def harm(self) -> None:
+        self.hoard.append(b"x" * (10 << 20))
+
+
+def texts(count: int) -> list[str]:
+    return [f"Advertisement\n\nThe harbour board met on day {number} to hear the plan for the new quay." for number in range(count)]
+
+
+def as_bytes(records: Iterator[Record]) -> list[bytes]:
+    return [to_json(record) for record in records]
+
+
+def test_any_number_of_workers_gives_the_same_bytes_in_the_order_of_the_inputs() -> None:
+    rows = [{"id": number, "text": text, "score": number / 7} for number, text in enumerate(texts(100))]
+    rows[70:70] = [{"id": "page", "html": f"<html><body><article>{'<p>' + QUAY + '</p>'}</article></body></html>"}, {"id": "none"}, "\ud800"]  # type: ignore[list-item]
+    alone = as_bytes(cleaner.clean_many(rows))
+    for workers in (2, 4):
+        assert as_bytes(cleaner.clean_many(rows, workers=workers)) == alone
+
+
+@pytest.mark.parametrize("harm", [Killer, Leaver, Hanger, Taker])
+def test_an_input_that_ends_its_worker_costs_itself_alone(harm: type[Text]) -> None:
+    rows: list[str] = texts(80)
+    rows[41] = harm("The keeper of the light.")
+    found = list(cleaner.clean_many(rows, workers=2, timeout=3, memory=512))
+    assert [index for index, record in enumerate(found) if record.status != "ok"] == [41]
+    assert [record.text for record in found[:41]] == [record.text for record in cleaner.clean_many(rows[:41])]
+    assert all(f"day {index} " in record.text for index, record in enumerate(found) if index != 41)
+    error = found[41].error
+    assert error is not None and error.stage == "clean"
+    assert (error.type, error.message.split(";")[0]) in {
+        Killer: {("WorkerDied", "ended its worker process (exit status -9)")},
+        Leaver: {("TimeoutError", "took longer than 3 seconds")},
+        Hanger: {("TimeoutError", "took longer than 3 seconds")},
+        Taker: {("MemoryError", "this input is too deep or too large to take apart")},
+    }[harm]
+
+
+def test_one_worker_with_a_deadline_is_a_process_of_its_own() -> None:
+    (alone,) = cleaner.clean_many([Hanger("x")], timeout=3)
+    assert alone.status == "error"
+
+
+def test_many_harmful_inputs_in_one_chunk_and_at_the_end() -> None:
+    rows: list[str] = [*texts(3), Killer("x"), Killer("y"), *texts(3), Killer("z")]
+    assert [record.status for record in cleaner.clean_many(rows, workers=2, timeout=20)] == [
+        *["ok"] * 3, "error", "error", *["ok"] * 3, "error",
+    ]  # fmt: skip
+
+
+def test_a_worker_that_has_grown_is_replaced_and_nothing_is_lost() -> None:
+    rows = [Hoarder(text) for text in texts(320)]  # 3 GB at least, if nobody went
+    for memory in (2000, 300):  # between chunks; in the midst of one
+        found = list(cleaner.clean_many(rows, workers=1, timeout=60, memory=memory))
+        assert [record.status for record in found] == ["ok"] * 320 and "day 319 " in found[-1].text
+
+
+def test_what_cannot_be_handed_over_is_an_error_and_the_rest_goes_on() -> None:
+    odd = {"id": "odd", "text": QUAY, "lock": (number for number in ())}
+    found = list(cleaner.clean_many([{"id": 1, "text": QUAY}, odd, {"id": 2, "text": QUAY}], workers=2))
+    assert [(record.id, record.status) for record in found] == [("1", "ok"), ("odd", "error"), ("2", "ok")]
+    assert found[1].error is not None and "could not be handed to a worker" in found[1].error.message
+
+
+def test_a_slow_reader_is_waited_for() -> None:
+    read = itertools.count()
+    rows = ({"id": next(read), "text": QUAY} for _ in itertools.count())
+    stream = cleaner.clean_many(rows, workers=2)
+    assert next(stream).id == "0"
+    time.sleep(1)
+    assert next(read) <= (2 * AHEAD + 1) * CHUNK
+    stream.close()  # type: ignore[attr-defined]
+
+
+def test_what_the_inputs_raise_comes_after_the_records_before_it() -> None:
+    def rows() -> Iterator[str]:
+        yield from texts(40)
+        raise OSError("the disk is gone")
+
+    found = []
+    with pytest.raises(OSError, match="the disk is gone"):
+        for record in cleaner.clean_many(rows(), workers=2):
+            found.append(record)
+    assert len(found) == 40
+
+
+def test_sources_come_back_with_their_records() -> None:
+    given = [Source(str(number), text, raw=f"raw {number}", place=f"dump:{number}") for number, text in enumerate(texts(40))]
+    back = list(run(given, workers=2))
+    assert [source for source, _ in back] == given and [record.id for _, record in back] == [source.id for source in given]
+
+
+@pytest.mark.parametrize("wrong", [{"workers": 0}, {"timeout": 0}, {"timeout": -1, "workers": 2}, {"memory": 0, "workers": 2}])
+def test_wrong_numbers_are_told_at_once(wrong: dict[str, int]) -> None:
+    with pytest.raises(cleaner.UsageError, match="more than 0"):
+        list(cleaner.clean_many([QUAY], **wrong))  # type: ignore[arg-type]
+
+
+def test_a_bad_pack_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text("stage = 'nowhere'\n[[rule]]\nid = 'x'\n")
+    with pytest.raises(cleaner.RuleError):
+        list(cleaner.clean_many([QUAY], workers=2, settings=cleaner.Settings(rules=(str(tmp_path / "mine.toml"),))))
+
+
+def test_a_script_without_the_guard_is_told_about_it(tmp_path: Path) -> None:
+    (tmp_path / "script.py").write_text(f"import cleaner\nprint(len(list(cleaner.clean_many([{QUAY!r}], workers=2))))\n")
+    done = subprocess.run([sys.executable, tmp_path / "script.py"], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1 and '`if __name__ == "__main__":`' in done.stderr
+
+
+def test_workers_end_with_their_parent(tmp_path: Path) -> None:
+    code = (
+        "import sys, time, cleaner, multiprocessing\n"
+        "if __name__ == '__main__':\n"
+        f"    stream = cleaner.clean_many(({QUAY!r} for _ in iter(int, 1)), workers=2)\n"
+        "    next(stream)\n"
+        "    print(*[child.pid for child in multiprocessing.active_children()], flush=True)\n"
+        "    time.sleep(600)\n"
+    )
+    (tmp_path / "script.py").write_text(code)
+    parent = subprocess.Popen([sys.executable, tmp_path / "script.py"], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    workers = [int(pid) for pid in parent.stdout.readline().split()]
+    assert len(workers) == 2 and all(alive(pid) for pid in workers)
+    parent.kill()
+    parent.wait(30)
+    for _ in range(300):
+        if not any(map(alive, workers)):
+            break
+        time.sleep(0.1)
+    assert not any(map(alive, workers))
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+        return True
+    except ProcessLookupError:
+        return False
