@@ -81,7 +81,7 @@ class Block(msgspec.Struct, frozen=True):
 
 
 class Context(msgspec.Struct, frozen=True):
-    """What is known about the input besides its text."""
+    """What is known about the input besides its text. ``index``: it is a page of many headlines or goods, not an article."""
 
     url: str | None = None
     host: str | None = None
@@ -90,6 +90,7 @@ class Context(msgspec.Struct, frozen=True):
     language: str | None = None
     authors: tuple[str, ...] = ()
     published: str | None = None
+    index: bool = False
 
 
 class Article(msgspec.Struct, frozen=True):

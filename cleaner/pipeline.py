@@ -53,6 +53,9 @@ STAGES: tuple[tuple[str, Claims], ...] = (
     ("headline", lambda article, matches, stage, mode: headline.claims(article, mode)),
     ("byline", lambda article, matches, stage, mode: byline.claims(article)),
 )
+#: Stages that know residue by what stands around an article; of a page of headlines or goods they would take what it is.
+_OF_ARTICLES = frozenset(("blocks", "cards", "repeats", "furniture"))
+_NOT_ARTICLES = frozenset(("index_page", "low_confidence"))
 #: A pass leaves less than it found, so passes end by themselves; more than this many says something is wrong.
 MOST_PASSES = 12
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
@@ -103,7 +106,7 @@ def _fail(record: Record, name: str, message: str, stage: str) -> None:
 def _clean(record: Record, data: Any, kind: str, settings: Settings, rules: Rules) -> None:
     text, spans, facts, structure = _read(record, data, kind, settings)
     facts = [*input_fields.facts(record.extra), *facts]
-    context = _context(record, facts)
+    context = _context(record, facts, not _NOT_ARTICLES.isdisjoint(record.warnings))
     shown = _SURROGATE.sub("\ufffd", text)  # RE2 reads UTF-8, which has no lone surrogates; same length, same places
     cleaned, removals, article = _settle(shown, spans, context, settings, rules)
     if shown != text:
@@ -175,7 +178,7 @@ def looks_like_html(text: str) -> bool:
     return text.lstrip()[:1] == "<" and len(_FRAGMENT.findall(text[:20000])) >= 2
 
 
-def _context(record: Record, facts: Sequence[Fact]) -> Context:
+def _context(record: Record, facts: Sequence[Fact], index: bool) -> Context:
     """What the stages may know besides the text."""
     known = Record()
     choose.fill(known, facts)
@@ -183,7 +186,7 @@ def _context(record: Record, facts: Sequence[Fact]) -> Context:
     authors = tuple(author.name for author in known.authors if author.name)
     published = known.published.iso if known.published else None
     host = (urlsplit(url).hostname if url and "//" in url else None) or (known.publisher.host if known.publisher else None)
-    return Context(url, host, known.publisher.name if known.publisher else None, known.title, known.language, authors, published)
+    return Context(url, host, known.publisher.name if known.publisher else None, known.title, known.language, authors, published, index)
 
 
 def _settle(text: str, spans: Sequence[Span], context: Context, settings: Settings, rules: Rules) -> tuple[str, list[Removal], Article]:
@@ -213,7 +216,7 @@ def _pass(text: str, spans: Sequence[Span], context: Context, settings: Settings
     chosen = rules.chosen(languages_of(edited), context.host)
     matches = Matches(article, chosen)
     for name, claims in STAGES:
-        if name in PACK_STAGES and not matches.of_stage(name):
+        if (name in PACK_STAGES and not matches.of_stage(name)) or (context.index and name in _OF_ARTICLES):
             continue
         after = _run(article, claims(article, matches, name, settings.mode), settings.keep)
         if after.blocks is not article.blocks:

@@ -33,6 +33,13 @@ class Model(msgspec.Struct, frozen=True):
     leaves: Any
     covers: Any
     bias: float
+    questions: Any = ()
+
+    def __post_init__(self) -> None:
+        """Trees ask many questions twice; each is answered once: its feature, its border, and where the trees ask it."""
+        asked = np.stack([self.features.ravel().astype(np.float64), self.borders.ravel().astype(np.float64)])
+        once, places = np.unique(asked, axis=1, return_inverse=True)
+        msgspec.structs.force_setattr(self, "questions", (once[0].astype(np.int64), once[1].astype(np.float32), places.ravel()))
 
     def probabilities(self, rows: np.ndarray) -> np.ndarray:
         """How likely each row's block is content, 0 to 1. Memory is bounded, however many rows there are."""
@@ -66,7 +73,7 @@ class Model(msgspec.Struct, frozen=True):
         """For each tree and row the leaf: the answers of the levels as bits, the first the lowest."""
         trees, depth = self.features.shape
         columns = np.ascontiguousarray(rows.T)
-        answers = columns[self.features.ravel()] > self.borders.ravel()[:, None]
+        answers = (columns[self.questions[0]] > self.questions[1][:, None])[self.questions[2]]
         return np.asarray(np.packbits(answers.reshape(trees, depth, -1), axis=1, bitorder="little")[:, 0, :], dtype=np.int32)
 
     def _means(self) -> list[np.ndarray]:
