@@ -146,6 +146,9 @@ def _rule_options(command: _Command) -> _Command:
                 "--rules", multiple=True, metavar="PACK", help="Add a rule pack, a TOML file or a folder of them (repeatable)."
             ),
             click.option("--no-builtin-rules", is_flag=True, help="Run the packs of --rules alone."),
+            click.option(
+                "--left-out", is_flag=True, help="Of a page, also tell the blocks that are not in the text, and why (engine blocks)."
+            ),
         )
     ):
         command = option(command)
@@ -175,9 +178,15 @@ def _input_options(command: _Command) -> _Command:
     return command
 
 
-def _settings(options: dict[str, Any]) -> Settings:
+def _settings(options: dict[str, Any], *, structure: bool = False) -> Settings:
     return Settings(
-        options["engine"], options["mode"], tuple(options["keep"]), tuple(options["rules"]), not options["no_builtin_rules"]
+        options["engine"],
+        options["mode"],
+        tuple(options["keep"]),
+        tuple(options["rules"]),
+        not options["no_builtin_rules"],
+        options["left_out"],
+        structure,
     )
 
 
@@ -257,9 +266,10 @@ def clean(
 
     from cleaner.etl.job import Job
     from cleaner.etl.records import clean_sources
+    from cleaner.etl.sinks import format_of
     from cleaner.library import load
 
-    settings = _settings(options)
+    settings = _settings(options, structure="markdown" in (format, format_of(output)))
     packs = load(settings.rules, settings.builtin_rules).version  # a bad pack is told before any output is begun
     output = None if output == "-" else output
     places = _inputs(inputs, output)
@@ -311,8 +321,7 @@ def _report(source: Source, record: Record, quiet: bool) -> None:
 def _sink(output: str | None, format: str | None, form: str, inputs: set[str]) -> tuple[Callable[[bool], Sink], str | None]:
     """What makes the sink (and takes whether to go on with a part), and the file that is a part until the end, if one is."""
     from cleaner.etl.remote import is_remote
-    from cleaner.etl.sinks import DONE, FORMAT_OF, FolderSink, LineSink, StreamSink
-    from cleaner.etl.streams import plain_suffix
+    from cleaner.etl.sinks import DONE, FolderSink, LineSink, StreamSink, format_of
 
     single = form != "stream"
     if output is None and format == "parquet":
@@ -324,7 +333,7 @@ def _sink(output: str | None, format: str | None, form: str, inputs: set[str]) -
         if elsewhere or format == "parquet":
             raise UsageError(f"{output}: a folder takes a file for each record, here and not elsewhere; give a file, such as {output}clean.parquet")
         return lambda resume: FolderSink(format or "text", output, inputs, resume), os.path.join(output, DONE)
-    chosen = format or FORMAT_OF.get(plain_suffix(output)) or ("text" if form == "file" else None)
+    chosen = format or format_of(output) or ("text" if form == "file" else None)
     if chosen is None:
         raise UsageError(f"{output}: cannot tell the format from this name; add --format, or a / for a folder")
     if chosen == "parquet":

@@ -15,7 +15,7 @@ def explain(record: Record, *, color: bool = False, ids: bool = True) -> str:
     """The marked lines of a record, and a summary. ``color`` writes ANSI colours, ``ids`` the rules' addresses."""
     if record.error is not None:
         return f"error: {record.error.message} ({record.error.stage})"
-    return "\n".join([*marked(record, color=color, ids=ids), "", _summary(record)])
+    return "\n".join([*marked(record, color=color, ids=ids), *left_out(record, color=color, ids=ids), "", _summary(record)])
 
 
 def marked(record: Record, *, color: bool = False, ids: bool = True) -> Iterator[str]:
@@ -27,6 +27,20 @@ def marked(record: Record, *, color: bool = False, ids: bool = True) -> Iterator
         rows = [line for line in text.split("\n") if line.strip()]
         for number, row in enumerate(rows):
             yield _row(removal, row.strip(), color, ids and number == 0)
+
+
+def left_out(record: Record, *, color: bool = False, ids: bool = True) -> Iterator[str]:
+    """One row for each block of the page that is not in the text, where the record tells: ``x``, the reason, the text.
+
+    With ``ids`` also how likely it was taken to be content, the features that spoke most, and the element it stands in.
+    """
+    for number, block in enumerate(record.left_out):
+        if number == 0:
+            yield "\nLeft out of the page:"
+        score = "" if block.score is None else f"{block.score:.3f}; "
+        why = f"  <- {score}{', '.join(block.features)}; {block.xpath}" if ids else ""
+        row = f"x {block.reason:16}| {block.text}"
+        yield f"{_RED}{row}{_PLAIN}{_DIM}{why}{_PLAIN}" if color else row + why
 
 
 def _row(removal: Removal | None, text: str, color: bool, show_id: bool) -> str:

@@ -16,7 +16,7 @@ from cleaner.errors import InputError, UsageError
 from cleaner.etl.parts import Kept, Part, kept_of
 from cleaner.etl.records import from_json, to_json, to_markdown, to_text
 from cleaner.etl.remote import driver, is_remote, told
-from cleaner.etl.streams import create_bytes
+from cleaner.etl.streams import create_bytes, plain_suffix
 from cleaner.record import Record
 
 SUFFIX_OF = {"text": ".txt", "markdown": ".md", "json": ".json", "jsonl": ".jsonl"}
@@ -30,6 +30,11 @@ TEXTS: dict[str, Callable[[Record], str]] = {"text": to_text, "markdown": to_mar
 DONE, NEXT = ".cleaner-done", ".cleaner-next"
 #: Bytes of a file name; file systems take 255, and a suffix and a number come on top.
 _LONGEST = 200
+
+
+def format_of(path: str | None) -> str | None:
+    """The format that a file's suffix says, whatever it is packed by; None where it says none."""
+    return FORMAT_OF.get(plain_suffix(path)) if path else None
 
 
 class Sink(Protocol):
