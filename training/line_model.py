@@ -8,7 +8,6 @@ split, so that every figure is of sites the model has not seen. Same pages, same
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import random
 from collections.abc import Iterator, Sequence
@@ -16,12 +15,10 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from zlib import crc32
 
 import lightgbm
 import numpy as np
-import zstandard
 
 from cleaner import line_features, pipeline
 from cleaner.account import apply
@@ -35,6 +32,7 @@ from cleaner.segment import segment
 from cleaner.settings import Settings
 from cleaner.stages.furniture import STAGE, candidates
 
+from pages import read, site_of
 from scrapes import as_text, scrapes
 
 PARAMETERS = {"objective": "binary", "learning_rate": 0.1, "num_leaves": 8, "min_data_in_leaf": 300, "feature_fraction": 0.4, "bagging_fraction": 0.8,
@@ -62,19 +60,6 @@ class Rows:
     place: Any
     zone: Any
     gold_words: int
-
-
-def read(paths: Sequence[str]) -> Iterator[dict[str, Any]]:
-    for path in paths:
-        with open(path, "rb") as file:
-            raw = zstandard.ZstdDecompressor().stream_reader(file) if path.endswith(".zst") else file
-            yield from map(json.loads, io.TextIOWrapper(raw, encoding="utf-8"))
-
-
-def site_of(page: dict[str, Any]) -> str:
-    """The registered part of the host, nearly: its last two labels, or three where the last but one is short."""
-    labels = (urlsplit(page.get("url") or "").hostname or page["id"]).split(".")
-    return ".".join(labels[-3:] if len(labels) > 2 and len(labels[-2]) <= 3 else labels[-2:])
 
 
 def article_of(text: str, title: str | None = None) -> Article:
