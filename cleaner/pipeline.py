@@ -116,6 +116,8 @@ def _clean(record: Record, data: Any, kind: str, settings: Settings, rules: Rule
     record.structure = _moved(structure, removals)
     record.warnings += article.warnings
     choose.fill(record, [*facts, *article.facts])
+    if record.versions.extractor:  # what a page declares and is no name ("admin", an address) is nobody's
+        record.authors = [author for author in record.authors if author.name]
     if not cleaned:
         record.status = "residue_only" if text.strip() else "empty"
 

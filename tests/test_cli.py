@@ -355,6 +355,7 @@ def test_stopped_in_the_middle_of_writing_it_leaves_the_old_file_and_says_how_to
         [*COMMAND, "clean", "-", "-o", str(tmp_path / name), "--input-format", "jsonl"],
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=lambda: _heard(sent),
     )
     assert running.stdin and running.stderr
     running.stdin.write((json.dumps({"text": QUAY}) + "\n").encode() * 2000)
@@ -367,6 +368,12 @@ def test_stopped_in_the_middle_of_writing_it_leaves_the_old_file_and_says_how_to
     assert (tmp_path / name).read_text() == "old"
     if name == "out.txt" and sent != signal.SIGKILL:
         assert os.listdir(tmp_path) == [name]
+
+
+def _heard(sent: signal.Signals) -> None:
+    """Tests that run in the background of a shell are started deaf to SIGINT, and so is what they start."""
+    if sent != signal.SIGKILL:
+        signal.signal(sent, signal.SIG_DFL)
 
 
 def _wait(reached: Any) -> None:

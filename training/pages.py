@@ -18,12 +18,17 @@ from cleaner.extract.block_features import Signals
 from cleaner.extract.cut import Cut, cut
 from cleaner.extract.signals import signals
 
+#: A block of which a snippet says that it is content, or is not, counts as one of this share of its article's words (by its root).
+SNIPPET_WEIGHT = 0.3
 _TOKEN = re.compile(r"\w+")
 
 
 @dataclass
 class Example:
-    """A page cut into blocks: of each block how many tokens it has, and how many of them the gold text has in their order."""
+    """A page cut into blocks: of each block how many tokens it has, and how many of them the gold text has in their order.
+
+    Of a page that has snippets and no gold text, ``known`` marks the blocks that a snippet is in, and only those are learned from.
+    """
 
     id: str
     site: str
@@ -33,6 +38,7 @@ class Example:
     tokens: Any
     matched: Any
     gold_tokens: int
+    known: Any = None
 
     @property
     def labels(self) -> np.ndarray:
@@ -42,6 +48,8 @@ class Example:
     @property
     def weights(self) -> np.ndarray:
         """A block counts by the root of its share of the article, so that a heading counts, and a page no more than another."""
+        if self.known is not None:
+            return np.asarray(self.known * SNIPPET_WEIGHT)
         return np.asarray(np.sqrt(np.minimum(1.0, (self.tokens + 1) / max(50, self.gold_tokens))))
 
 
@@ -60,10 +68,11 @@ def site_of(page: dict[str, Any]) -> str:
 
 
 def examples(pages: Iterator[dict[str, Any]]) -> Iterator[Example]:
-    """The pages that have a gold text and anything to cut."""
+    """The pages that have a gold text, or snippets, and anything to cut."""
     for page in pages:
         gold = tokens_of(page["gold"].get("text") or "")
-        root = tree.parse(page["html"]) if gold else None
+        snippets = [[tokens_of(snippet) for snippet in page["gold"].get(kind) or ()] for kind in ("present", "absent")]
+        root = tree.parse(page["html"]) if gold or any(snippets) else None
         found = cut(root) if root is not None else None
         if found is None or not found.blocks:
             continue
@@ -71,11 +80,22 @@ def examples(pages: Iterator[dict[str, Any]]) -> Iterator[Example]:
         for node in found.nodes:
             node.element = None  # it would keep the whole tree
         tokens, matched = _matched(found, gold)
-        yield Example(page["id"], site_of(page), page.get("page_type") or "article", found, told, tokens, matched, len(gold))
+        known = None
+        if not gold:
+            wanted, unwanted = (_holding(found, kind) for kind in snippets)
+            matched, known = np.where(wanted, tokens, 0.0), (wanted != unwanted).astype(float)
+        yield Example(page["id"], site_of(page), page.get("page_type") or "article", found, told, tokens, matched, len(gold), known)
 
 
 def tokens_of(text: str) -> list[str]:
     return _TOKEN.findall(text.lower())
+
+
+def _holding(page: Cut, snippets: Sequence[Sequence[str]]) -> np.ndarray:
+    """For each block whether one of the snippets stands in it, or, where the snippet is longer, it in the snippet."""
+    wanted = [f" {' '.join(tokens)} " for tokens in snippets if tokens]
+    texts = [f" {' '.join(tokens_of(block.text))} " for block in page.blocks]
+    return np.array([any(snippet in text or (len(text) > 20 and text in snippet) for snippet in wanted) for text in texts])
 
 
 def _matched(page: Cut, gold: list[str]) -> tuple[np.ndarray, np.ndarray]:

@@ -49,8 +49,9 @@ def _paths(page: Example) -> tuple[set[str], list[tuple[frozenset[str], float, f
             own[key] = frozenset(tokens_of(node))
         paths.append(paths[node.parent] | own[key] if node.parent >= 0 else own[key])
     sums: dict[int, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for block, tokens, matched in zip(page.page.blocks, page.tokens.tolist(), page.matched.tolist()):
-        if tokens:
+    every = np.ones(len(page.tokens)) if page.known is None else page.known
+    for block, tokens, matched, known in zip(page.page.blocks, page.tokens.tolist(), page.matched.tolist(), every.tolist()):
+        if tokens and known:
             sums[block.node][0] += matched
             sums[block.node][1] += tokens
     total = sum(tokens for _, tokens in sums.values()) or 1.0
