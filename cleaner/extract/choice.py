@@ -15,6 +15,9 @@ COPY_WORDS = 12
 COMMENTS = frozenset(("comment", "comments", "commentlist", "disqus", "respond", "replies"))
 #: With so many words of its own an article does without its readers' comments, however alike they look.
 ARTICLE_WORDS = 60
+#: Where the choice is as good as this, what is less likely than that is left out as well: a stray line costs a reader more than
+#: F1 says. (WCXB, sites not seen: articles without a stray snippet 0.903 instead of 0.879, F1 of articles 0.001 higher.)
+GOOD, LIKELY = 0.85, 0.6
 #: Blocks less likely than this are never taken, however little else there is.
 LEAST = 0.1
 
@@ -41,7 +44,7 @@ def choose(page: Cut, likely: np.ndarray, words: np.ndarray, kinds: frozenset[st
     taken_words, right = np.cumsum(weight[order]), np.cumsum((likely * weight)[order])
     expected = 2 * right / np.maximum(taken_words + float((likely * weight).sum()), 1e-9)
     best = int(np.argmax(expected))
-    limit = max(LEAST, float(likely[order[best]]))
+    limit = max(LEAST if expected[best] < GOOD else LIKELY, float(likely[order[best]]))
     taken = likely >= limit
     taken[list(copies)] = False
     if "forum" not in kinds:
