@@ -6,8 +6,11 @@ and so is what the page says of itself: its title, the kinds of thing it declare
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from itertools import accumulate
 from typing import Any
 
 import msgspec
@@ -15,17 +18,20 @@ import numpy as np
 
 from cleaner.extract.cut import Block, Cut, Node
 
-_END_MARKS = frozenset(".!?:;…。!?।؟۔॥”\"»'’)」』)")
-#: Marks by kind: those of ASCII, which are counted in bytes, and the others.
-_STOPS = (b".!?", re.compile(r"[…。।؟۔॥]"))
-_COMMAS = (b",;", re.compile(r"[、،؛]"))
-_DIGITS = (b"0123456789", re.compile(r"[^\D0-9]"))
-_BIG = re.compile(r"(?<![^\W_])[A-ZÀ-ÖØ-ÞΑ-ΩА-Я]")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+#: What a character may be, as bits: marks, letters and digits, blanks, and characters of scripts that write none.
+_STOP, _COMMA, _END, _BLANK, _DIGIT, _LETTER, _BIG, _UNSPACED = (1 << number for number in range(8))
+_MARKS = ((_STOP, ".!?…。।؟۔॥"), (_COMMA, ",;、،؛"), (_END, ".!?:;…。!?।؟۔॥”\"»'’)」』)"), (_BLANK, " "))
+_RANGES = (
+    (_BIG, "A", "Z"), (_BIG, "À", "Ö"), (_BIG, "Ø", "Þ"), (_BIG, "Α", "Ω"), (_BIG, "А", "Я"), (_UNSPACED, "\u0e00", "\u0eff"), (_UNSPACED, "\u1000", "\u109f"),
+    (_UNSPACED, "\u1780", "\u17ff"), (_UNSPACED, "\u3040", "\u30ff"), (_UNSPACED, "\u3400", "\u9fff"), (_UNSPACED, "\uf900", "\ufaff"),
+)
+_MOST_TABLE = 0x10000
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _WORD = re.compile(r"\w+")
 #: A block of so many words, few of them in links, is long: prose, as a rule.
 LONG_WORDS, LONG_LINKS = 12, 0.35
+#: So many characters of a block, blanks aside, are looked for in the body that the page declares.
+_START = 60
 _ROLES = ("article", "main", "nav", "header", "footer", "aside", "form", "li", "table", "figure", "blockquote", "button", "dl", "section", "details", "ul")
 _ROLE_BITS = {tag: 1 << number for number, tag in enumerate(_ROLES)}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -52,10 +58,54 @@ def tokens_of(node: Node) -> list[str]:
     return [f"<{node.tag}>", *{token.lower() for token in _TOKEN.findall(names[:300])}]
 
 
-def word_count(text: str) -> int:
-    """Words by blanks; in scripts without them, two characters are a word."""
-    words = text.count(" ") + 1
-    return words if text.isascii() else words + len(_UNSPACED.findall(text)) // 2
+def _classes(codes: np.ndarray) -> np.ndarray:
+    """For each character, by its number, what it is: the bits above."""
+    marks = codes.view("U1")
+    classes = np.where(np.char.isalnum(marks), _LETTER, 0).astype(np.uint8)
+    classes[np.char.isdecimal(marks)] |= _DIGIT
+    for bit, some in _MARKS:
+        classes[np.isin(marks, list(some))] |= bit
+    for bit, first, last in _RANGES:
+        classes[(codes >= ord(first)) & (codes <= ord(last))] |= bit
+    return classes
+
+
+@cache
+def _table_of_classes() -> np.ndarray:
+    return _classes(np.arange(_MOST_TABLE, dtype=np.uint32))
+
+
+class _Characters:
+    """All characters of some texts, looked up at once: how many there are of a class in each text."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        """No text may be empty."""
+        self.sizes = np.array([len(text) for text in texts])
+        self._starts = np.concatenate(([0], np.cumsum(self.sizes + 1)[:-1]))
+        codes = np.frombuffer("\n".join(texts).encode("utf-32-le"), dtype=np.uint32)
+        self._classes = _table_of_classes()[np.minimum(codes, _MOST_TABLE - 1)]
+        rare = codes >= _MOST_TABLE
+        if rare.any():
+            self._classes[rare] = _classes(codes[rare])
+
+    def count(self, bit: int) -> np.ndarray:
+        return self._counted(self._classes & bit != 0)
+
+    def count_first(self, bit: int) -> np.ndarray:
+        """Only those with no letter or digit in front."""
+        found = self._classes & bit != 0
+        found[1:] &= self._classes[:-1] & _LETTER == 0
+        return self._counted(found)
+
+    def at_end(self, bit: int) -> np.ndarray:
+        return np.asarray(self._classes[self._starts + self.sizes - 1] & bit != 0)
+
+    def words(self) -> np.ndarray:
+        """Words by blanks; in scripts without them, two characters are a word."""
+        return np.asarray(self.count(_BLANK) + 1 + self.count(_UNSPACED) // 2)
+
+    def _counted(self, found: np.ndarray) -> np.ndarray:
+        return np.asarray(np.add.reduceat(found, self._starts, dtype=np.int64))
 
 
 def describe(page: Cut, signals: Signals, weights: Mapping[str, float]) -> tuple[list[str], np.ndarray]:
@@ -89,31 +139,30 @@ class _Table:
 def _of_blocks(table: _Table, page: Cut, signals: Signals) -> None:
     blocks, nodes = page.blocks, page.nodes
     texts = [block.text for block in blocks]
-    chars = np.array([len(text) for text in texts], dtype=np.float32)
-    words = np.array([word_count(text) for text in texts], dtype=np.float32)
+    characters = _Characters(texts)
+    chars, words = characters.sizes.astype(np.float32), characters.words().astype(np.float32)
     linked = np.array([block.linked for block in blocks], dtype=np.float32) / chars
     table["words"] = words
     table["word length"] = chars / words
     table["link share"] = linked
     table["links"] = [block.links for block in blocks]
     table["bold share"] = np.array([block.bold for block in blocks], dtype=np.float32) / chars
-    written = [text.encode() for text in texts]
-    table["commas"] = np.array(_counted(texts, written, _COMMAS)) / words
-    table["stops"] = _counted(texts, written, _STOPS)
-    table["end mark"] = [text[-1] in _END_MARKS for text in texts]
-    table["digits"] = np.array(_counted(texts, written, _DIGITS)) / chars
-    table["big words"] = np.array([len(_BIG.findall(text)) for text in texts]) / words
+    table["commas"] = characters.count(_COMMA) / words
+    table["stops"] = characters.count(_STOP)
+    table["end mark"] = characters.at_end(_END)
+    table["digits"] = characters.count(_DIGIT) / chars
+    table["big words"] = characters.count_first(_BIG) / words
     table["starts"] = [1 if text[0].isupper() else 2 if text[0].islower() else 3 if text[0].isalpha() else 4 if text[0].isdigit() else 0 for text in texts]
-    table["tag"] = [_TAGS.get(nodes[block.node].tag, 0) for block in blocks]
+    tags = [nodes[block.node].tag for block in blocks]
+    table["tag"] = [_TAGS.get(tag, 0) for tag in tags]
     long = (words >= LONG_WORDS) & (linked < LONG_LINKS)
     table["long"] = long
     copies = Counter(texts)
     table["copies"] = [copies[text] for text in texts]
-    title = {word for word in _WORD.findall(signals.title.lower()) if len(word) > 2}
-    table["in title"] = [_overlap(text, title) if size < 40 else 0.0 for text, size in zip(texts, words.tolist())]
+    table["in title"] = _in_title(texts, words, {word for word in _WORD.findall(signals.title.lower()) if len(word) > 2})
     body = "".join(signals.body.split())
-    table["in body"] = [float("".join(text.split())[:60] in body) if body else -1.0 for text in texts]
-    headings = [_HEADINGS.get(nodes[block.node].tag, 0) for block in blocks]
+    table["in body"] = [text[:2 * _START].replace(" ", "")[:_START] in body for text in texts] if body else np.full(len(texts), -1.0)
+    headings = np.array([_HEADINGS.get(tag, 0) for tag in tags])
     table["heading"] = headings
     count = len(blocks)
     order = np.arange(count, dtype=np.float32)
@@ -123,33 +172,37 @@ def _of_blocks(table: _Table, page: Cut, signals: Signals) -> None:
     table["long before"] = (np.cumsum(words * long) - words * long) / long_total
     back, forward = _distance(long), _distance(long[::-1])[::-1]
     table["long back"], table["long forward"] = back, forward
-    first = headings.index(1) if 1 in headings else -1
-    table["from h1"] = np.clip(order - first, -50, 200) if first >= 0 else np.full(count, -60)
-    since, level, since_column, level_column, heads = 99, 0, [], [], []
-    seen = 0
-    for heading in headings:
-        if heading:
-            since, level = 0, heading
-            seen += heading == 1
-        since_column.append(since)
-        level_column.append(level)
-        heads.append(seen)
-        since += 1
-    table["since heading"], table["heading above"], table["h1s above"] = since_column, level_column, heads
+    heads = np.cumsum(headings == 1)
+    first = int(np.argmax(heads > 0))
+    table["from h1"] = np.clip(order - first, -50, 200) if heads[-1] else np.full(count, -60)
+    last = np.maximum.accumulate(np.where(headings > 0, np.arange(count), -1))
+    table["since heading"] = np.arange(count) - np.where(last < 0, -99, last)
+    table["heading above"], table["h1s above"] = np.where(last < 0, 0, headings[last]), heads
 
 
-def _counted(texts: list[str], written: list[bytes], marks: tuple[bytes, re.Pattern[str]]) -> list[int]:
-    """How many of the marks each text has; ``written`` are the texts in UTF-8."""
-    plain, others = marks
-    return [len(data) - len(data.translate(None, plain)) + (0 if text.isascii() else len(others.findall(text))) for text, data in zip(texts, written)]
+def _in_title(texts: Sequence[str], words: np.ndarray, title: set[str]) -> np.ndarray:
+    """How much of the title each text says; long texts are not asked."""
+    found = np.zeros(len(texts))
+    lines = "\n".join(texts).lower().split("\n")
+    for number in _holding(lines, title):
+        if words[number] < 40:
+            said = set(_WORD.findall(lines[number]))
+            shared = len(said & title)
+            found[number] = shared / max(sum([len(word) > 2 for word in said]), len(title)) if shared else 0.0
+    return found
 
 
-def _overlap(text: str, title: set[str]) -> float:
-    if not title:
-        return 0.0
-    words = set(_WORD.findall(text.lower()))
-    shared = len(words & title)
-    return shared / max(sum([len(word) > 2 for word in words]), len(title)) if shared else 0.0
+def _holding(lines: Sequence[str], words: Iterable[str]) -> set[int]:
+    """The lines that have one of the words in them, be it inside another."""
+    whole, found = "\n".join(lines), set[int]()
+    starts = list(accumulate([len(line) + 1 for line in lines], initial=0))
+    for word in words:
+        at = whole.find(word)
+        while at >= 0:
+            number = bisect_right(starts, at) - 1
+            found.add(number)
+            at = whole.find(word, starts[number + 1])
+    return found
 
 
 def _distance(marks: np.ndarray) -> np.ndarray:
