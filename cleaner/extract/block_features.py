@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -39,6 +39,7 @@ _TAGS = {tag: number for number, tag in enumerate(
     ("div", "p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "blockquote", "pre", "figcaption", "button", "label", "dt", "dd", "section", "article", "summary", "caption"), 1)}
 _LEVELS = (0, 1, 2, 3, 5)
 _DESCENTS = (0.5, 0.75, 0.9)
+_FACTOR = 0x9E3779B97F4A7C15
 KINDS = ("article", "product", "forum", "list", "page")
 
 
@@ -50,12 +51,20 @@ class Signals(msgspec.Struct, frozen=True):
     body: str = ""
 
 
-def tokens_of(node: Node) -> list[str]:
+def tokens_of(node: Node) -> frozenset[str]:
     """What an element is called: its tag, and the words in its class and id (``postBody_v2 main`` has post, body, v, main)."""
-    names = node.names
-    if not names:
-        return [f"<{node.tag}>"]
-    return [f"<{node.tag}>", *{token.lower() for token in _TOKEN.findall(names[:300])}]
+    return _tokens(node.tag, node.names)
+
+
+@lru_cache(maxsize=4096)
+def _tokens(tag: str, names: str) -> frozenset[str]:
+    return frozenset((f"<{tag}>",)).union(*map(_tokens_of_name, names[:300].split()))
+
+
+@lru_cache(maxsize=16384)
+def _tokens_of_name(name: str) -> tuple[str, ...]:
+    """The tokens of one class or id; a page has many elements, and few names that it puts together."""
+    return tuple([token.lower() for token in _TOKEN.findall(name)])
 
 
 def _classes(codes: np.ndarray) -> np.ndarray:
@@ -213,142 +222,167 @@ def _distance(marks: np.ndarray) -> np.ndarray:
     return np.minimum(order - before, 60)
 
 
+class _Tree:
+    """The page's nodes in columns, and what follows from where they stand in each other."""
+
+    def __init__(self, nodes: Sequence[Node], weights: Mapping[str, float]) -> None:
+        count = len(nodes)
+        self.up = [node.parent for node in nodes]
+        self.parents = np.array(self.up, dtype=np.int64)
+        self.depth = np.array([node.depth for node in nodes], dtype=np.float32)
+        kinds: dict[tuple[str, str], int] = {}
+        called = np.array([kinds.setdefault((node.tag, node.names), len(kinds)) for node in nodes])
+        tags: dict[str, int] = {}
+        tagged = np.array([tags.setdefault(tag, len(tags)) for tag, _ in kinds])[called]
+        self.own = np.array([sum([weights.get(token, 0.0) for token in _tokens(*kind)]) for kind in kinds])[called]
+        path = self.own.tolist()
+        for number, above in enumerate(self.up):
+            if above >= 0:
+                path[number] += path[above]
+        self.path = np.array(path)
+        roles = np.array([_ROLE_BITS.get(tag, 0) for tag in tags])[tagged]
+        tag_path = _mixed(tagged)
+        roles[self.parents < 0] = tag_path[self.parents < 0] = 0  # all roots are one
+        articles = tagged == tags.get("article", -1)
+        self.worst, self.best, self.articles = self.own.copy(), self.own.copy(), np.where(articles, np.cumsum(articles), 0)
+        self.roles, self.tag_path = roles, tag_path
+        self._gather()
+        self.name_path = np.where(self.parents < 0, np.uint64(0), self.tag_path[self.parents] * np.uint64(_FACTOR) + _mixed(called))
+
+    def _gather(self) -> None:
+        """What is known of each node itself becomes what is known of it and all it stands in: of two, of four, of eight and so on.
+
+        A path is known by a number made from those of its elements (a polynomial over them, as in rolling hashes).
+        """
+        count = len(self.up)
+        jump = np.append(np.where(self.parents < 0, count, self.parents), count)
+        given = ((self.worst, np.inf), (self.best, -np.inf), (self.articles, 0), (self.roles, 0), (self.tag_path, 0))
+        columns = [np.append(column, np.array(none, dtype=column.dtype)) for column, none in given]
+        factor = _FACTOR
+        while (jump < count).any():
+            worst, best, articles, roles, tag_path = (column[jump] for column in columns)
+            np.minimum(columns[0], worst, out=columns[0])
+            np.maximum(columns[1], best, out=columns[1])
+            np.maximum(columns[2], articles, out=columns[2])
+            columns[3] |= roles
+            columns[4] += np.uint64(factor) * tag_path
+            factor, jump = factor * factor % 2**64, jump[jump]
+        self.worst, self.best, self.articles, self.roles, self.tag_path = (column[:-1] for column in columns)
+
+
+def _mixed(numbers: np.ndarray) -> np.ndarray:
+    """Small numbers as large ones, far apart (the finaliser of splitmix64)."""
+    mixed = (numbers + 1).astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.asarray(mixed ^ (mixed >> np.uint64(31)))
+
+
+class _Held:
+    """What the nodes hold, with all that stands in them: words, words of long blocks, words in links, blocks; and where they end."""
+
+    def __init__(self, up: Sequence[int], standing: np.ndarray, words: np.ndarray, long: np.ndarray, linked: np.ndarray) -> None:
+        count = len(up)
+        self.direct = np.bincount(standing, weights=words * long, minlength=count)
+        # one more at the end, which the parent of the root, -1, means
+        links, ends = [0.0] * (count + 1), list(range(1, count + 2))
+        for at, size, share in zip(standing.tolist(), words.tolist(), linked.tolist()):
+            links[at] += size * share
+        for number in range(count - 1, 0, -1):
+            above = up[number]
+            if links[number]:
+                links[above] += links[number]
+            if ends[number] > ends[above]:
+                ends[above] = ends[number]
+        self.ends = np.array(ends[:-1])
+        self.links = np.array(links[:-1], dtype=np.float32)
+        self.long = self._inside(self.direct)
+        self.words = self._inside(np.bincount(standing, weights=words, minlength=count))
+        self.blocks = self._inside(np.bincount(standing, minlength=count))
+
+    def _inside(self, direct: np.ndarray) -> np.ndarray:
+        """Sums over all that stands in a node. The nodes in one stand behind it, up to its end; whole numbers add up exactly."""
+        sums = np.concatenate(([0], np.cumsum(direct)))
+        return np.asarray(sums[self.ends] - sums[:-1])
+
+
 def _of_nodes(table: _Table, page: Cut, weights: Mapping[str, float]) -> None:
-    nodes, blocks = page.nodes, page.blocks
-    count = len(nodes)
-    scores: dict[tuple[str, str], float] = {}
-    own, path, worst, best = ([0.0] * count for _ in range(4))
-    roles, signature, called = [0] * count, [0] * count, [0] * count
-    paths: dict[tuple[int, str], int] = {}
-    names: dict[tuple[int, str, str], int] = {}
-    for number, node in enumerate(nodes):
-        tag, above = node.tag, node.parent
-        key = (tag, node.names)
-        score = scores.get(key)
-        if score is None:
-            score = scores[key] = sum([weights.get(token, 0.0) for token in tokens_of(node)])
-        own[number] = score
-        if above < 0:
-            path[number] = worst[number] = best[number] = score
-            continue
-        path[number] = path[above] + score
-        low, high = worst[above], best[above]
-        worst[number], best[number] = score if score < low else low, score if score > high else high
-        roles[number] = roles[above] | _ROLE_BITS.get(tag, 0)
-        around = signature[above]
-        signature[number] = paths.setdefault((around, tag), len(paths) + 1)
-        called[number] = names.setdefault((around, *key), len(names) + 1)
-    words, long, linked = table["words"], table["long"], table["link share"]
-    weight, every, links = [0.0] * count, [0.0] * count, [0.0] * count
-    pieces = [0] * count
-    for block, size, is_long, share in zip(blocks, words.tolist(), long.tolist(), linked.tolist()):
-        at = block.node
-        every[at] += size
-        links[at] += size * share
-        pieces[at] += 1
-        if is_long:
-            weight[at] += size
-    direct = weight[:]
-    heaviest = [-1] * count
-    ends = list(range(1, count + 1))
-    for number in range(count - 1, 0, -1):
-        above = nodes[number].parent
-        if above < 0:
-            continue
-        if ends[number] > ends[above]:
-            ends[above] = ends[number]
-        if pieces[number]:
-            every[above] += every[number]
-            links[above] += links[number]
-            pieces[above] += pieces[number]
-            heavy = weight[number]
-            if heavy:
-                weight[above] += heavy
-                if heaviest[above] < 0 or heavy > weight[heaviest[above]]:
-                    heaviest[above] = number
-    standing = np.array([block.node for block in blocks], dtype=np.int64)
-    parents = np.array([node.parent for node in nodes], dtype=np.int64)
-    depth = np.array([node.depth for node in nodes], dtype=np.float32)
-    total = max(1.0, weight[0])
-    shares = np.array(weight, dtype=np.float32) / total
-    table["tokens own"] = np.array(own)[standing]
-    table["tokens parent"] = np.array(own)[np.maximum(parents[standing], 0)]
-    table["tokens path"] = np.array(path)[standing]
-    table["tokens worst"], table["tokens best"] = np.array(worst)[standing], np.array(best)[standing]
+    nodes = page.nodes
+    tree = _Tree(nodes, weights)
+    parents, depth = tree.parents, tree.depth
+    standing = np.array([block.node for block in page.blocks], dtype=np.int64)
+    words, long = table["words"], table["long"]
+    held = _Held(tree.up, standing, words, long, table["link share"])
+    total = max(1.0, float(held.long[0]))
+    table["tokens own"] = tree.own[standing]
+    table["tokens parent"] = tree.own[np.maximum(parents[standing], 0)]
+    table["tokens path"] = tree.path[standing]
+    table["tokens worst"], table["tokens best"] = tree.worst[standing], tree.best[standing]
     table["depth"] = depth[standing]
-    bits = np.array(roles, dtype=np.int64)[standing]
+    bits = tree.roles[standing]
     for role, bit in _ROLE_BITS.items():
         table[f"in {role}"] = (bits & bit) > 0
-    table["hidden"] = [nodes[block.node].hidden for block in blocks]
-    density = np.array(links, dtype=np.float32) / np.maximum(np.array(every, dtype=np.float32), 1)
-    many = np.array(pieces, dtype=np.float32)
+    table["hidden"] = [nodes[block.node].hidden for block in page.blocks]
+    shares = held.long.astype(np.float32) / total
+    density = held.links / np.maximum(held.words.astype(np.float32), 1)
     holders, up = standing, 0
     for level in _LEVELS:
         while up < level:
             holders, up = np.maximum(parents[holders], 0), up + 1
         table[f"long share {level}"] = shares[holders]
         table[f"link share {level}"] = density[holders]
-        table[f"blocks {level}"] = many[holders]
-    for name, column in (("path", signature), ("called", called)):
-        keys = np.array(column, dtype=np.int64)[standing]
-        _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
+        table[f"blocks {level}"] = held.blocks[holders]
+    for name, column in (("path", tree.tag_path), ("called", tree.name_path)):
+        _, inverse, counts = np.unique(column[standing], return_inverse=True, return_counts=True)
         sums, long_sums = np.bincount(inverse, weights=words), np.bincount(inverse, weights=words * long)
         table[f"same {name} words"] = sums[inverse] / max(1.0, float(words.sum()))
         table[f"same {name} long"] = long_sums[inverse] / total
         table[f"same {name} count"] = counts[inverse]
-    for name, place in (*((str(least), _descent(weight, heaviest, least)) for least in _DESCENTS), ("parent", _best_parent(nodes, direct))):
-        ups, downs = _distances(nodes, ends, depth, place)
-        table[f"up {name}"], table[f"down {name}"] = ups[standing], downs[standing]
-    table["article number"] = np.array(_articles(nodes))[standing]
+    places = {str(least): place for least, place in _descents(parents, held)}
+    for name, place in (*((str(least), places[str(least)]) for least in _DESCENTS), ("parent", _best_parent(parents, held.direct))):
+        ups, downs = _distances(tree, held.ends, place, standing)
+        table[f"up {name}"], table[f"down {name}"] = ups, downs
+    table["article number"] = tree.articles[standing]
 
 
-def _descent(weight: list[float], heaviest: list[int], least: float) -> int:
-    """From the root down as long as one child holds so much of what its parent holds of long text."""
-    place = 0
-    while heaviest[place] >= 0 and weight[heaviest[place]] >= least * weight[place]:
-        place = heaviest[place]
-    return place
+def _descents(parents: np.ndarray, held: _Held) -> Iterator[tuple[float, int]]:
+    """From the root down as long as one child holds so much of what its parent holds of long text, for each of _DESCENTS."""
+    place, long = 0, held.long
+    for least in _DESCENTS[::-1]:
+        while True:
+            inside = np.flatnonzero(parents[place + 1:held.ends[place]] == place) + place + 1
+            if not len(inside):
+                break
+            child = int(inside[::-1][np.argmax(long[inside][::-1])])  # of equals the last
+            if not long[child] or long[child] < least * long[place]:
+                break
+            place = child
+        yield least, place
 
 
-def _best_parent(nodes: list[Node], direct: list[float]) -> int:
+def _best_parent(parents: np.ndarray, direct: np.ndarray) -> int:
     """The element with the most long text in its children, that of grandchildren counted half."""
-    scores = [0.0] * len(nodes)
-    for number, node in enumerate(nodes):
-        if direct[number]:
-            above = node.parent
-            scores[number] += direct[number] * 0.25
-            if above >= 0:
-                scores[above] += direct[number]
-                further = nodes[above].parent
-                if further >= 0:
-                    scores[further] += direct[number] * 0.5
-    return max(range(len(nodes)), key=scores.__getitem__)
+    count = len(parents)
+    above = np.append(parents, -1)  # of one that there is not, none
+    further = above[parents]
+    scores = np.append(direct * 0.25, 0.0)
+    scores += np.bincount(parents % (count + 1), weights=direct, minlength=count + 1)
+    scores += np.bincount(further % (count + 1), weights=direct * 0.5, minlength=count + 1)
+    return int(np.argmax(scores[:-1]))
 
 
-def _distances(nodes: list[Node], ends: list[int], depth: np.ndarray, place: int) -> tuple[np.ndarray, np.ndarray]:
-    """For each node: how many levels from the container up to what both stand in, and from there down to the node.
+def _distances(tree: _Tree, ends: np.ndarray, place: int, standing: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For the nodes ``standing``: how many levels from the container up to what both stand in, and from there down to the node.
 
     ``ends`` tells for each node the number behind the last one that stands in it.
     """
     line = [place]
-    while nodes[line[-1]].parent >= 0:
-        line.append(nodes[line[-1]].parent)
-    shared = np.zeros(len(nodes), dtype=np.float32)
+    while tree.up[line[-1]] >= 0:
+        line.append(tree.up[line[-1]])
+    shared = np.zeros(len(standing), dtype=np.float32)
     for at in reversed(line):
-        shared[at:ends[at]] = depth[at]
-    return depth[place] - shared, depth - shared
-
-
-def _articles(nodes: list[Node]) -> list[int]:
-    """Which <article> of the page a node stands in: 1 for the first, 0 for none."""
-    numbers, seen = [0] * len(nodes), 0
-    for number, node in enumerate(nodes):
-        if node.tag == "article":
-            seen += 1
-            numbers[number] = seen
-        elif node.parent >= 0:
-            numbers[number] = numbers[node.parent]
-    return numbers
+        shared[(standing >= at) & (standing < ends[at])] = tree.depth[at]
+    return tree.depth[place] - shared, tree.depth[standing] - shared
 
 
 def _of_neighbours(table: _Table) -> None:
