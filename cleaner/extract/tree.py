@@ -54,7 +54,17 @@ def read(source: str, target: Any) -> Any:
 def readable(source: str) -> str:
     """What lxml takes: no declaration of an encoding, no NUL, no lone surrogate."""
     declaration = _DECLARATION.match(source)
-    return _REFUSED.sub("\ufffd", source[declaration.end():] if declaration else source)
+    if declaration:
+        source = source[declaration.end():]
+    return _REFUSED.sub("\ufffd", source) if "\x00" in source or not _is_writable(source) else source
+
+
+def _is_writable(source: str) -> bool:
+    """Whether there is no lone surrogate: a page is written out faster than it is searched for one."""
+    try:
+        return source.isascii() or source.encode() is not None
+    except UnicodeEncodeError:
+        return False
 
 
 def is_too_deep(root: Any) -> bool:
