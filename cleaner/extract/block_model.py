@@ -79,7 +79,7 @@ class Model(msgspec.Struct, frozen=True):
         for level in range(depth - 2, -1, -1):  # a leaf's number fits a byte; np.packbits is forty times slower along this axis
             places += places
             places |= answers.take(asked[:, level], axis=0)
-        return places.astype(np.int32)
+        return np.asarray(places, dtype=np.int32)
 
     def _means(self) -> list[np.ndarray]:
         """By level, for each tree the mean value of the leaves that the answers so far leave open."""
