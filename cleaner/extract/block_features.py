@@ -6,11 +6,9 @@ and so is what the page says of itself: its title, the kinds of thing it declare
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate
 from typing import Any
 
 import msgspec
@@ -30,6 +28,8 @@ _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _WORD = re.compile(r"\w+")
 #: A block of so many words, few of them in links, is long: prose, as a rule.
 LONG_WORDS, LONG_LINKS = 12, 0.35
+#: Texts of so many words are not asked how much of the title they say.
+_LONG_FOR_TITLE = 40
 #: So many characters of a block, blanks aside, are looked for in the body that the page declares.
 _START = 60
 _ROLES = ("article", "main", "nav", "header", "footer", "aside", "form", "li", "table", "figure", "blockquote", "button", "dl", "section", "details", "ul")
@@ -192,26 +192,22 @@ def _of_blocks(table: _Table, page: Cut, signals: Signals) -> None:
 def _in_title(texts: Sequence[str], words: np.ndarray, title: set[str]) -> np.ndarray:
     """How much of the title each text says; long texts are not asked."""
     found = np.zeros(len(texts))
-    lines = "\n".join(texts).lower().split("\n")
-    for number in _holding(lines, title):
-        if words[number] < 40:
-            said = set(_WORD.findall(lines[number]))
+    if not title:
+        return found
+    for number, (line, size) in enumerate(zip("\n".join(texts).lower().split("\n"), words.tolist())):
+        if size < _LONG_FOR_TITLE and _has_one(line, title):
+            said = set(_WORD.findall(line))
             shared = len(said & title)
             found[number] = shared / max(sum([len(word) > 2 for word in said]), len(title)) if shared else 0.0
     return found
 
 
-def _holding(lines: Sequence[str], words: Iterable[str]) -> set[int]:
-    """The lines that have one of the words in them, be it inside another."""
-    whole, found = "\n".join(lines), set[int]()
-    starts = list(accumulate([len(line) + 1 for line in lines], initial=0))
+def _has_one(line: str, words: set[str]) -> bool:
+    """Whether one of the words stands in the line, be it inside another: a quick look before the line is taken apart."""
     for word in words:
-        at = whole.find(word)
-        while at >= 0:
-            number = bisect_right(starts, at) - 1
-            found.add(number)
-            at = whole.find(word, starts[number + 1])
-    return found
+        if word in line:
+            return True
+    return False
 
 
 def _distance(marks: np.ndarray) -> np.ndarray:
