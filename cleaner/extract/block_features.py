@@ -23,6 +23,7 @@ _RANGES = (
     (_BIG, "A", "Z"), (_BIG, "À", "Ö"), (_BIG, "Ø", "Þ"), (_BIG, "Α", "Ω"), (_BIG, "А", "Я"), (_UNSPACED, "\u0e00", "\u0eff"), (_UNSPACED, "\u1000", "\u109f"),
     (_UNSPACED, "\u1780", "\u17ff"), (_UNSPACED, "\u3040", "\u30ff"), (_UNSPACED, "\u3400", "\u9fff"), (_UNSPACED, "\uf900", "\ufaff"),
 )
+#: Characters up to here have a table; the others, of which texts have few, are looked up.
 _MOST_TABLE = 0x10000
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _WORD = re.compile(r"\w+")
@@ -34,11 +35,17 @@ _LONG_FOR_TITLE = 40
 _START = 60
 _ROLES = ("article", "main", "nav", "header", "footer", "aside", "form", "li", "table", "figure", "blockquote", "button", "dl", "section", "details", "ul")
 _ROLE_BITS = {tag: 1 << number for number, tag in enumerate(_ROLES)}
+_IN_ROLES = [f"in {role}" for role in _ROLES]
+#: What is said of the blocks before and behind too.
+_NEIGHBOURING = ("words", "link share", "tokens own", "tokens path", "long", "end mark", "heading", "tag", "same path long", "same called long", "up 0.75", "depth")
+_STEPS = (-2, -1, 1, 2)
+_NEIGHBOURS = [f"{name} {step:+d}" for name in _NEIGHBOURING for step in _STEPS]
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TAGS = {tag: number for number, tag in enumerate(
     ("div", "p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "blockquote", "pre", "figcaption", "button", "label", "dt", "dd", "section", "article", "summary", "caption"), 1)}
 _LEVELS = (0, 1, 2, 3, 5)
 _DESCENTS = (0.5, 0.75, 0.9)
+#: Of the polynomial that a path's number is.
 _FACTOR = 0x9E3779B97F4A7C15
 KINDS = ("article", "product", "forum", "list", "page")
 
@@ -137,12 +144,16 @@ class _Table:
     def __getitem__(self, name: str) -> np.ndarray:
         return self.columns[name]
 
+    def add(self, names: Sequence[str], rows: np.ndarray) -> None:
+        """Several columns at once, a row of the array for each."""
+        self.columns.update(zip(names, rows.astype(np.float32)))
+
     @property
     def names(self) -> list[str]:
         return list(self.columns)
 
     def matrix(self) -> np.ndarray:
-        return np.stack(list(self.columns.values()), axis=1)
+        return np.array(list(self.columns.values())).T
 
 
 def _of_blocks(table: _Table, page: Cut, signals: Signals) -> None:
@@ -315,9 +326,7 @@ def _of_nodes(table: _Table, page: Cut, weights: Mapping[str, float]) -> None:
     table["tokens path"] = tree.path[standing]
     table["tokens worst"], table["tokens best"] = tree.worst[standing], tree.best[standing]
     table["depth"] = depth[standing]
-    bits = tree.roles[standing]
-    for role, bit in _ROLE_BITS.items():
-        table[f"in {role}"] = (bits & bit) > 0
+    table.add(_IN_ROLES, tree.roles[standing] & np.array(list(_ROLE_BITS.values()))[:, None] > 0)
     table["hidden"] = [nodes[block.node].hidden for block in page.blocks]
     shares = held.long.astype(np.float32) / total
     density = held.links / np.maximum(held.words.astype(np.float32), 1)
@@ -382,10 +391,14 @@ def _distances(tree: _Tree, ends: np.ndarray, place: int, standing: np.ndarray) 
 
 
 def _of_neighbours(table: _Table) -> None:
-    for name in ("words", "link share", "tokens own", "tokens path", "long", "end mark", "heading", "tag", "same path long", "same called long", "up 0.75", "depth"):
-        column = table[name]
-        for step in (-2, -1, 1, 2):
-            table[f"{name} {step:+d}"] = _shifted(column, step)
+    columns = np.array([table[name] for name in _NEIGHBOURING])
+    shifted = np.full((len(columns), len(_STEPS), columns.shape[1]), -99.0, dtype=np.float32)
+    for number, step in enumerate(_STEPS):
+        if step > 0:
+            shifted[:, number, :-step] = columns[:, step:]
+        else:
+            shifted[:, number, -step:] = columns[:, :step]
+    table.add(_NEIGHBOURS, shifted.reshape(-1, columns.shape[1]))
     words, long = table["words"], table["long"]
     for reach in (4, 12):
         around = np.ones(2 * reach + 1)
@@ -394,15 +407,6 @@ def _of_neighbours(table: _Table) -> None:
         table[f"words around {reach}"] = size
         table[f"tokens around {reach}"] = _around(words * table["tokens path"], around) / np.maximum(size, 1)
         table[f"long around {reach}"] = _around(long, around)
-
-
-def _shifted(column: np.ndarray, step: int) -> np.ndarray:
-    out = np.full_like(column, -99.0)
-    if step > 0:
-        out[:-step] = column[step:]
-    else:
-        out[-step:] = column[:step]
-    return out
 
 
 def _around(column: np.ndarray, around: np.ndarray) -> np.ndarray:
@@ -421,6 +425,5 @@ def _of_page(table: _Table, page: Cut, signals: Signals) -> None:
         "page container": float(table["long share 1"].max()), "page body": bool(signals.body),
         **{f"declares {kind}": kind in signals.kinds for kind in KINDS},
     }
-    for name, value in values.items():
-        table[name] = np.full(count, float(value), dtype=np.float32)
+    table.add(list(values), np.broadcast_to(np.array([float(value) for value in values.values()])[:, None], (len(values), count)))
 
