@@ -73,8 +73,13 @@ class Model(msgspec.Struct, frozen=True):
         """For each tree and row the leaf: the answers of the levels as bits, the first the lowest."""
         trees, depth = self.features.shape
         columns = np.ascontiguousarray(rows.T)
-        answers = (columns[self.questions[0]] > self.questions[1][:, None])[self.questions[2]]
-        return np.asarray(np.packbits(answers.reshape(trees, depth, -1), axis=1, bitorder="little")[:, 0, :], dtype=np.int32)
+        answers = (columns.take(self.questions[0], axis=0) > self.questions[1][:, None]).view(np.uint8)
+        asked = self.questions[2].reshape(trees, depth)
+        places = answers.take(asked[:, -1], axis=0)
+        for level in range(depth - 2, -1, -1):  # a leaf's number fits a byte; np.packbits is forty times slower along this axis
+            places += places
+            places |= answers.take(asked[:, level], axis=0)
+        return np.asarray(places, dtype=np.int32)
 
     def _means(self) -> list[np.ndarray]:
         """By level, for each tree the mean value of the leaves that the answers so far leave open."""

@@ -58,14 +58,19 @@ def choose(page: Cut, likely: np.ndarray, words: np.ndarray, kinds: frozenset[st
 
 def in_comments(page: Cut) -> np.ndarray:
     """For each block, whether it stands among the comments of readers."""
-    names: dict[tuple[str, str], bool] = {}
-    inside: list[bool] = []
+    inside = bytearray()
+    found = {names: _may_be_comments(names) for names in {node.names for node in page.nodes}}
     for node in page.nodes:
-        key = (node.tag, node.names)
-        if key not in names:
-            names[key] = node.tag not in ("html", "body") and not COMMENTS.isdisjoint(tokens_of(node))
-        inside.append(names[key] or (node.parent >= 0 and inside[node.parent]))
-    return np.array([inside[block.node] for block in page.blocks])
+        above = node.parent
+        held = above >= 0 and inside[above]
+        inside.append(held or (found[node.names] and node.tag not in ("html", "body") and not COMMENTS.isdisjoint(tokens_of(node))))
+    return np.frombuffer(inside, dtype=bool)[[block.node for block in page.blocks]]
+
+
+def _may_be_comments(names: str) -> bool:
+    """Whether a token of COMMENTS may be in it: a quick no for almost all."""
+    lower = names.lower()
+    return any([token in lower for token in COMMENTS])
 
 
 def _in_next_article(page: Cut, words: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ Only the cutting is here; which blocks are the article is for cleaner.extract.ch
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -17,6 +18,9 @@ BLOCK_TAGS = frozenset(
     "header hgroup hr html label legend li main menu nav ol option output p pre search section summary table tbody td tfoot th thead tr ul".split()
 )
 _INLINE = {"a": "a", "br": "br", "img": "img", "b": "strong", "strong": "strong", "em": "em", "i": "em", "code": "code", "kbd": "code", "samp": "code", "tt": "code"}
+#: What the walk does at a tag; of the others, only the text is read.
+_KINDS = {**dict.fromkeys(BLOCK_TAGS, "block"), **_INLINE}
+_WITHOUT_ROLE = frozenset(("br", "img", "unread"))
 _HIDDEN_STYLE = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
 NO_NODE = -1
 #: A line break among the parts of a block; newlines in the markup are blanks.
@@ -89,140 +93,128 @@ def cut(root: Any) -> Cut:
 
 
 def _cut(root: Any, unread: frozenset[str]) -> Cut:
-    walk = _Walk()
+    """The walk, which meets every element of the page: what is done at each is written out here, not called."""
+    kinds = {**_KINDS, **dict.fromkeys(unread, "unread")}
+    nodes: list[Node] = []
+    blocks: list[Block] = []
+    images: list[Image] = []
+    roles = _Roles()
+    role: Role | None = None
+    parts: Parts = []
+    stack = [NO_NODE]
+    at, depth, deepest, breaks = NO_NODE, 0, 0, 0
     steps = etree.iterwalk(root, events=("start", "end"))
-    start, end, text = walk.start, walk.end, walk.text
-    depth = deepest = 0
     for event, element in steps:
         tag = element.tag
+        kind = kinds.get(tag)
         if event == "start":
             depth += 1
             if depth > deepest:
                 deepest = depth
-            if tag in unread or not isinstance(tag, str):
-                steps.skip_subtree()
-                continue
-            start(tag, element)
-            inner = element.text
-            if inner:
-                text(inner)
+            if kind is not None:
+                if kind == "unread":
+                    steps.skip_subtree()
+                    continue
+                if kind == "block":
+                    if parts:
+                        _end_block(blocks, at, parts)
+                        parts, breaks = [], 0
+                    names, hidden = _said(element.items())
+                    if at >= 0:
+                        above = nodes[at]
+                        nodes.append(Node(tag, at, above.depth + 1, names, element, hidden or above.hidden))
+                    else:
+                        nodes.append(Node(tag, NO_NODE, 0, names, element, hidden))
+                    at = len(nodes) - 1
+                    stack.append(at)
+                elif kind == "br":  # two of them part paragraphs, as on pages of an older make
+                    parts.append(BREAK)
+                    breaks += 1
+                    if breaks == 2:
+                        _end_block(blocks, at, parts)
+                        parts, breaks = [], 0
+                elif kind == "img":
+                    if element.get("src") and at >= 0:
+                        images.append(Image(len(blocks), at, element.get("src"), " ".join((element.get("alt") or "").split())))
+                else:
+                    role = roles.begin(kind, element)
+            text = element.text
         else:
             depth -= 1
-            if tag not in unread and isinstance(tag, str):
-                end(tag)
-            tail = element.tail
-            if tail and element is not root:
-                text(tail)
-    walk.flush()
-    return Cut(walk.nodes, walk.blocks, walk.images, deepest)
+            if kind == "block":
+                if parts:
+                    _end_block(blocks, at, parts)
+                    parts, breaks = [], 0
+                stack.pop()
+                at = stack[-1]
+            elif kind is not None and kind not in _WITHOUT_ROLE:
+                role = roles.end(kind)
+            text = element.tail if element is not root else None
+        if text and (parts or role is not None or not text.isspace()):  # most of the texts on a page are blanks between two blocks
+            if breaks and not text.isspace():
+                breaks = 0
+            parts.append((text, role))
+    _end_block(blocks, at, parts)
+    return Cut(nodes, blocks, images, deepest)
 
 
-class _Walk:
+def _said(attributes: Sequence[tuple[str, str]]) -> tuple[str, bool]:
+    """An element's class and id in one string, and whether it is hidden."""
+    if not attributes:
+        return "", False
+    given = dict(attributes)
+    hidden = "hidden" in given or given.get("aria-hidden") == "true"
+    style = given.get("style")
+    if style is not None and not hidden:
+        hidden = any([word in style for word in _HIDDEN_STYLE])
+    return f"{given.get('class', '')} {given.get('id', '')}".strip(), hidden
+
+
+def _end_block(blocks: list[Block], node: int, parts: Parts) -> None:
+    """A block of these parts, if they are more than white space."""
+    text = " ".join("".join([part for part, _ in parts]).split())
+    if not text or node < 0:
+        return
+    linked = links = bold = 0
+    before = None
+    for part, role in parts:
+        if role is None:
+            before = None
+            continue
+        href = role.href
+        size = len(" ".join(part.split()))
+        if role.strong:
+            bold += size
+        if href is not None:
+            linked += size
+            links += href is not before
+        before = href
+    blocks.append(Block(node, text, min(linked, len(text)), links, parts, min(bold, len(text))))
+
+
+class _Roles:
+    """What the text is inside, by the inline elements that are open."""
+
     def __init__(self) -> None:
-        self.nodes: list[Node] = []
-        self.blocks: list[Block] = []
-        self.images: list[Image] = []
-        self._stack = [NO_NODE]
-        self._parts: Parts = []
-        self._breaks = 0
         self._hrefs: list[str] = []
         self._open = {"strong": 0, "em": 0, "code": 0}
-        self._role: Role | None = None
 
-    def start(self, tag: str, element: Any) -> None:
-        if tag in BLOCK_TAGS:
-            self.flush()
-            parent = self._stack[-1]
-            attributes = element.attrib
-            names, hidden, depth = "", False, 0
-            if attributes:
-                names = f"{attributes.get('class', '')} {attributes.get('id', '')}".strip()
-                hidden = _is_hidden(attributes)
-            if parent >= 0:
-                above = self.nodes[parent]
-                depth, hidden = above.depth + 1, hidden or above.hidden
-            self._stack.append(len(self.nodes))
-            self.nodes.append(Node(tag, parent, depth, names, element, hidden))
-        else:
-            kind = _INLINE.get(tag)
-            if kind is not None:
-                self._begin(kind, element)
-
-    def end(self, tag: str) -> None:
-        if tag in BLOCK_TAGS:
-            self.flush()
-            self._stack.pop()
-        else:
-            kind = _INLINE.get(tag)
-            if kind is not None and kind not in ("br", "img"):
-                self._finish(kind)
-
-    def text(self, text: str) -> None:
-        if self._breaks and not text.isspace():
-            self._breaks = 0
-        self._parts.append((text, self._role))
-
-    def flush(self) -> None:
-        """End the block here. White space alone is none."""
-        parts = self._parts
-        if not parts:
-            return
-        self._parts = []
-        self._breaks = 0
-        text = " ".join("".join([part for part, _ in parts]).split())
-        if not text or self._stack[-1] < 0:
-            return
-        linked = links = bold = 0
-        if any([role is not None for _, role in parts]):
-            before = None
-            for part, role in parts:
-                href = role.href if role is not None else None
-                if role is not None:
-                    size = len(" ".join(part.split()))
-                    linked += size * (href is not None)
-                    bold += size * role.strong
-                    links += href is not None and href is not before
-                before = href
-        self.blocks.append(Block(self._stack[-1], text, min(linked, len(text)), links, parts, min(bold, len(text))))
-
-    def _begin(self, kind: str, element: Any) -> None:
-        if kind == "br":
-            self._break()
-        elif kind == "img":
-            if element.get("src") and self._stack[-1] >= 0:
-                self.images.append(Image(len(self.blocks), self._stack[-1], element.get("src"), " ".join((element.get("alt") or "").split())))
-        elif kind == "a":
+    def begin(self, kind: str, element: Any) -> "Role | None":
+        if kind == "a":
             self._hrefs.append(element.get("href") or "")
-            self._turn()
         else:
             self._open[kind] += 1
-            self._turn()
+        return self._role()
 
-    def _finish(self, kind: str) -> None:
-        if kind == "a":
-            if self._hrefs:
-                self._hrefs.pop()
+    def end(self, kind: str) -> "Role | None":
+        if kind != "a":
+            self._open[kind] -= 1
         else:
-            self._open[kind] -= self._open[kind] > 0
-        self._turn()
+            self._hrefs.pop()
+        return self._role()
 
-    def _turn(self) -> None:
-        """The role of the text from here on."""
-        strong, emphasis, code = (self._open[kind] > 0 for kind in ("strong", "em", "code"))
-        plain = not (self._hrefs or strong or emphasis or code)
-        self._role = None if plain else Role(self._hrefs[-1] if self._hrefs else None, strong, emphasis, code)
-
-    def _break(self) -> None:
-        """A line break; two of them part paragraphs, as on pages of an older make."""
-        self._breaks += 1
-        if self._breaks >= 2:
-            self.flush()
-        else:
-            self._parts.append(BREAK)
-
-
-def _is_hidden(attributes: Any) -> bool:
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return True
-    style = attributes.get("style")
-    return style is not None and any(word in style for word in _HIDDEN_STYLE)
+    def _role(self) -> "Role | None":
+        """The role of the text from here on; None for plain text."""
+        hrefs, opened = self._hrefs, self._open
+        strong, emphasis, code = opened["strong"] > 0, opened["em"] > 0, opened["code"] > 0
+        return Role(hrefs[-1] if hrefs else None, strong, emphasis, code) if hrefs or strong or emphasis or code else None

@@ -39,28 +39,34 @@ def survey(root: Any) -> Survey:
     """Look at each element once. A page's markup may be anywhere: meta tags stand in bodies, times in tails."""
     found = Survey(list(islice(root.iter(), MOST_ELEMENTS)))
     by_tag = {"meta": found.metas, "link": found.links, "title": found.titles}
-    signed, dated, items, properties = found.signed, found.dated, found.items, found.properties
-    marked = _HAS_ITEMS(root), _HAS_PROPERTIES(root)  # most pages have none, and need not be asked at each element
+    signed, dated = found.signed, found.dated
+    known: dict[str | None, tuple[bool, bool]] = {None: (False, False)}  # classes are few, and stand at many elements
     for place, element in enumerate(found.elements):
-        tag, get = element.tag, element.get
+        tag, sign = element.tag, element.get("class")
         if tag in _HEAD:
             if tag in by_tag:
                 by_tag[tag].append(element)
             else:
                 (found.times if tag == "time" else found.headings).append(place)
-        if marked[0] and (get("itemprop") is not None or get("itemscope") is not None):
-            items.append(element)
-        if marked[1] and tag != "meta" and (get("property") is not None or get("typeof") is not None):
-            properties.append(element)
-        sign = get("class")
-        if sign:
-            if "uthor" in sign or "yline" in sign:
-                signed.append(place)
-            if "date" in sign or "Date" in sign or "ublish" in sign or "osted" in sign:
-                dated.append(place)
-        if tag == "a" and "author" in (get("rel") or ""):
+        said = known.get(sign)
+        if said is None:
+            said = known[sign] = _said(sign)
+        if said[0]:
             signed.append(place)
+        if said[1]:
+            dated.append(place)
+        if tag == "a" and "author" in (element.get("rel") or ""):
+            signed.append(place)
+    if _HAS_ITEMS(root):  # most pages have none, and need not be asked at each element
+        found.items = [element for element in found.elements if element.get("itemprop") is not None or element.get("itemscope") is not None]
+    if _HAS_PROPERTIES(root):
+        found.properties = [element for element in found.elements if element.tag != "meta" and (element.get("property") is not None or element.get("typeof") is not None)]
     return found
+
+
+def _said(sign: str) -> tuple[bool, bool]:
+    """Whether a class says that a person is named, and whether it may say that a date is."""
+    return "uthor" in sign or "yline" in sign, "date" in sign or "Date" in sign or "ublish" in sign or "osted" in sign
 
 
 def labelled(elements: list[Any]) -> Iterator[Any]:

@@ -26,7 +26,7 @@ def readable(raw: str) -> str:
 
 def plain(text: str) -> str:
     """Letters and numbers alone, for comparing."""
-    return "".join(mark for mark in readable(text).casefold() if mark.isalnum())
+    return "".join(filter(str.isalnum, readable(text).casefold()))
 
 
 def main_heading(elements: list[Any], headings: list[int], titles: list[str], title: str, sites: frozenset[str]) -> int | None:

@@ -8,7 +8,7 @@ from typing import Any
 from cleaner.article import Fact
 from cleaner.dates import parse_date
 from cleaner.extract.page import Ask, Page, joined
-from cleaner.extract.tree import is_too_deep
+from cleaner.extract.tree import as_html, is_too_deep
 from cleaner.extract.walk import Dialect, pieces
 from cleaner.names import clean_names
 
@@ -30,7 +30,7 @@ def extract(root: Any, ask: Ask) -> Page:
         return Page("", engine="trafilatura", warnings=("deep_markup",))
     found: Any
     try:
-        found = bare_extraction(root, url=ask.url, include_comments=False, include_links=True, include_tables=True, with_metadata=True)
+        found = bare_extraction(as_html(root), url=ask.url, include_comments=False, include_links=True, include_tables=True, with_metadata=True)
     except Exception as error:  # its code is not ours and the web's pages are many: what it cannot read, the next engine reads
         return Page("", engine="trafilatura", warnings=(f"engine_failed: {type(error).__name__}",))
     if found is None or found.body is None:

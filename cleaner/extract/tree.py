@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
-from lxml.html import HTMLParser, document_fromstring
 
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
@@ -22,11 +21,24 @@ def is_page(source: str) -> bool:
 
 
 def parse(source: str) -> Any:
-    """The root element, or None where there is no element at all. Comments are left out."""
+    """The root element, or None where there is no element at all. Comments are left out.
+
+    Its elements are lxml's plain ones: those of lxml.html, which know more, are looked up one by one.
+    """
     try:
-        return document_fromstring(readable(source), parser=HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
+        return etree.fromstring(readable(source), parser=etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
+
+
+def as_html(root: Any) -> Any:
+    """The tree with elements of lxml.html, for tools that want those; the given one is empty then."""
+    from lxml.html import HTMLParser
+
+    fresh = HTMLParser().makeelement(root.tag, dict(root.attrib))
+    fresh.text = root.text
+    fresh.extend(root)
+    return fresh
 
 
 def read(source: str, target: Any) -> Any:
@@ -42,7 +54,17 @@ def read(source: str, target: Any) -> Any:
 def readable(source: str) -> str:
     """What lxml takes: no declaration of an encoding, no NUL, no lone surrogate."""
     declaration = _DECLARATION.match(source)
-    return _REFUSED.sub("\ufffd", source[declaration.end():] if declaration else source)
+    if declaration:
+        source = source[declaration.end():]
+    return _REFUSED.sub("\ufffd", source) if "\x00" in source or not _is_writable(source) else source
+
+
+def _is_writable(source: str) -> bool:
+    """Whether there is no lone surrogate: a page is written out faster than it is searched for one."""
+    try:
+        return source.isascii() or source.encode() is not None
+    except UnicodeEncodeError:
+        return False
 
 
 def is_too_deep(root: Any) -> bool:
