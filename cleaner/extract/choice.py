@@ -15,9 +15,11 @@ COPY_WORDS = 12
 COMMENTS = frozenset(("comment", "comments", "commentlist", "disqus", "respond", "replies"))
 #: With so many words of its own an article does without its readers' comments, however alike they look.
 ARTICLE_WORDS = 60
-#: Where the choice is as good as this, what is less likely than that is left out as well: a stray line costs a reader more than
-#: F1 says. (WCXB, sites not seen: articles without a stray snippet 0.903 instead of 0.879, F1 of articles 0.001 higher.)
-GOOD, LIKELY = 0.85, 0.6
+#: Where the choice is as good as this, short lines and links less likely than LIKELY are left out as well, and of prose what is less likely than not:
+#: a stray line costs a reader more than F1 says. (WCXB, sites not seen: articles without a stray snippet 0.901 instead of 0.879.)
+GOOD, LIKELY, LIKELY_PROSE = 0.85, 0.6, 0.5
+#: So many words, few of them links, are prose.
+PROSE_WORDS, PROSE_LINKS = 25, 0.35
 #: Blocks less likely than this are never taken, however little else there is.
 LEAST = 0.1
 
@@ -44,8 +46,8 @@ def choose(page: Cut, likely: np.ndarray, words: np.ndarray, kinds: frozenset[st
     taken_words, right = np.cumsum(weight[order]), np.cumsum((likely * weight)[order])
     expected = 2 * right / np.maximum(taken_words + float((likely * weight).sum()), 1e-9)
     best = int(np.argmax(expected))
-    limit = max(LEAST if expected[best] < GOOD else LIKELY, float(likely[order[best]]))
-    taken = likely >= limit
+    limit = max(LEAST, float(likely[order[best]]))
+    taken = likely >= (np.maximum(limit, np.where(_prose(blocks, words), LIKELY_PROSE, LIKELY)) if expected[best] >= GOOD else limit)
     taken[list(copies)] = False
     if "forum" not in kinds:
         comments = in_comments(page)
@@ -85,6 +87,11 @@ def _in_next_article(page: Cut, words: np.ndarray) -> np.ndarray:
     if held[home] < max(ARTICLE_WORDS, 0.5 * float(words.sum())):
         return np.zeros(len(holders), dtype=bool)
     return np.asarray(holders > home)
+
+
+def _prose(blocks: Sequence[Block], words: np.ndarray) -> np.ndarray:
+    links = np.array([block.linked / len(block.text) for block in blocks])
+    return np.asarray((words >= PROSE_WORDS) & (links < PROSE_LINKS))
 
 
 def _copies(blocks: Sequence[Block], words: np.ndarray) -> frozenset[int]:
