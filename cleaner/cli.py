@@ -59,6 +59,12 @@ Examples:
   cleaner rules test --harm good.jsonl my-rules.toml    what the pack takes from clean articles
 """
 
+_QUARANTINE_EXAMPLES = """\b
+Examples:
+  cleaner quarantine list failed.jsonl
+  cleaner quarantine retry failed.jsonl -o mended.jsonl --timeout 300
+"""
+
 _TEST_EXAMPLES = """\b
 Examples:
   cleaner rules test                                    the examples of all built-in packs
@@ -365,8 +371,10 @@ def _report(source: Source, record: Record, quiet: bool) -> None:
         _tell(f"{place}: {what}; see cleaner explain, or -q to hide this note")
 
 
-def _sink(output: str | None, format: str | None, form: str, inputs: set[str]) -> tuple[Callable[[bool], Sink], str | None]:
-    """What makes the sink (and takes whether to go on with a part), and the file that is a part until the end, if one is."""
+def _sink(
+    output: str | None, format: str | None, form: str, inputs: set[str], lasting: bool = True
+) -> tuple[Callable[[bool], Sink], str | None]:
+    """What makes the sink (and takes whether to go on with a part), and the file that is a part until the end, if one is (and may: ``lasting``)."""
     from cleaner.etl.remote import is_remote
     from cleaner.etl.sinks import DONE, FolderSink, LineSink, StreamSink, format_of
 
@@ -386,8 +394,8 @@ def _sink(output: str | None, format: str | None, form: str, inputs: set[str]) -
     if chosen == "parquet":
         from cleaner.etl.parquet import ParquetSink, ParquetStream
 
-        return (lambda resume: ParquetStream(output), None) if elsewhere else (lambda resume: ParquetSink(output, resume), output)
-    if chosen == "jsonl" and not elsewhere and (os.path.isfile(output) or not os.path.exists(output)):
+        return (lambda resume: ParquetStream(output), None) if elsewhere or not lasting else (lambda resume: ParquetSink(output, resume), output)
+    if chosen == "jsonl" and lasting and not elsewhere and (os.path.isfile(output) or not os.path.exists(output)):
         return lambda resume: LineSink(output, resume), output
     return lambda resume: StreamSink(chosen, output, single), None
 
@@ -484,6 +492,98 @@ def _write_restored(text: Restored, names: Names | None, format: str) -> None:
         return
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+@cli.group(epilog=_QUARANTINE_EXAMPLES)
+def quarantine() -> None:
+    """Look at what failed (cleaner clean --quarantine FILE), and run it again."""
+
+
+@quarantine.command("list", epilog=_QUARANTINE_EXAMPLES)
+@click.argument("file")
+@click.option(
+    "--format", "format", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="json: an object a line, {id, place, stage, reason, message}.",
+)  # fmt: skip
+def quarantine_list(file: str, format: str) -> None:
+    """Show what FILE holds: id, place, stage and reason of each that failed."""
+    from cleaner.etl.quarantine import held, row, table
+    from cleaner.etl.records import to_json
+
+    rows = [row(one) for one in held(file)]
+    if format == "json":
+        _print("".join(f"{to_json(one).decode()}\n" for one in rows))
+    elif rows:
+        _print("\n".join(table(rows)) + "\n")
+
+
+@quarantine.command("retry", epilog=_QUARANTINE_EXAMPLES)
+@click.argument("file")
+@click.option("-o", "--output", metavar="OUT", help="A new file, or a folder, in which no file is written over.")
+@click.option("--format", "format", type=click.Choice(["text", "markdown", "json", "jsonl", "parquet"]), help="Format of the output.")
+@click.option("--text-field", metavar="F", help="Field of a record that holds the text (usual names are found).")
+@click.option("--html-field", metavar="F", help="Field of a record that holds the page.")
+@click.option("--url-field", metavar="F", help="Field of a record that holds its address.")
+@click.option("--id-field", metavar="F", help="Field of a record that holds its id.")
+@click.option("--encoding", metavar="NAME", help="Encoding of text and HTML files; found out when not given.")
+@_rule_options
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Clean in so many processes, beside this one.")
+@click.option(
+    "--timeout", type=click.FloatRange(0, min_open=True), default=60.0, show_default=True, metavar="S",
+    help="Give up on a record after so many seconds.",
+)  # fmt: skip
+@click.option("--quarantine", metavar="FILE2", help="Write what fails again here, and leave FILE as it is.")
+@click.option("--stats", metavar="FILE", help="Also write the closing summary here, as JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress, no notes, no summary; errors only.")
+def quarantine_retry(
+    file: str,
+    output: str | None,
+    format: str | None,
+    workers: int,
+    timeout: float,
+    quarantine: str | None,
+    stats: str | None,
+    quiet: bool,
+    **options: Any,
+) -> None:
+    """Run the inputs in FILE again, in a process beside this one. What fails again stays in FILE, the rest leaves it.
+
+    FILE changes when all of the output is written, and not before. It does not go on where it broke off: it begins anew.
+    """
+    from cleaner.etl.job import Job
+    from cleaner.etl.quarantine import again, held
+    from cleaner.etl.sinks import format_of
+    from cleaner.etl.sources import Place, Reading
+    from cleaner.etl.summary import MANY_RECORDS, StatsFile, Summary
+
+    settings = _settings(options, structure="markdown" in (format, format_of(output)))
+    if options["encoding"]:
+        _check_encoding(options["encoding"])
+    output = None if output == "-" else output
+    if file == "-":
+        raise UsageError("a quarantine is read from a file, as what fails again stays in it; save it first")
+    if output and os.path.isfile(output):
+        raise UsageError(f"{output} is there already, and would be written over; choose a new name, or a / for a folder")
+    _check_paths([Place(file, file)], output, quarantine, stats)
+    names = {name: options[name] for name in ("text_field", "html_field", "url_field", "id_field", "encoding")}
+    sources = (again(one, Reading(**names)) for one in held(file, strict=True))
+    make_sink, _ = _sink(output, format, "stream", _files_in(output), lasting=False)
+    summary, failing = Summary(), quarantine or file
+    with StatsFile(stats) as stats_file, Job(make_sink, None, failing, {}, False) as job:
+        _work(job, sources, settings, workers, timeout, summary, _progress(summary, None, quiet, output), quiet)
+        stats_file.write(summary, output, failing)
+    if not quiet:
+        _tell(f"{summary.records - summary.failed:,} cleaned, {summary.failed:,} failed again" + (f" and are in {failing}" if summary.failed else ""))
+        if summary.records >= MANY_RECORDS:
+            _summarise(summary, failing)
+    if summary.failed:
+        raise SystemExit(1)
+
+
+def _files_in(output: str | None) -> set[str]:
+    """The real paths of the files that stand in an output folder: none is to be written over."""
+    folders = os.walk(output) if output and os.path.isdir(output) else ()
+    return {os.path.realpath(os.path.join(here, name)) for here, _, names in folders for name in names}
 
 
 @cli.group(epilog=_RULES_EXAMPLES)

@@ -190,6 +190,19 @@ def test_an_output_that_is_whole_already_leaves_its_stats(dump: Path, tmp_path: 
     assert not list(tmp_path.glob(".cleaner*"))
 
 
+@pytest.mark.parametrize(("sent", "status", "told"), [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "told to stop")])
+def test_stopped_while_its_workers_begin_it_says_so_in_one_line(dump: Path, tmp_path: Path, sent: signal.Signals, status: int, told: str) -> None:
+    for delay in (0.0, 0.1, 0.3):
+        command = [sys.executable, "-m", "cleaner", "clean", str(dump), "-o", str(tmp_path / "o.jsonl"), "--workers", "4", "--quiet"]
+        running = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
+        while running.poll() is None and not (tmp_path / "o.jsonl.part.terms").exists():
+            time.sleep(0.005)
+        time.sleep(delay)
+        os.killpg(running.pid, sent) if sent == signal.SIGINT else running.send_signal(sent)
+        said = running.communicate(timeout=60)[1].decode()
+        assert running.returncode == status and said.startswith(f"cleaner: {told}; ") and said.count("\n") == 1
+
+
 # progress
 
 
