@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -16,9 +16,12 @@ from cleaner.settings import ENGINES, MODES, Settings
 from cleaner.version import VERSION
 
 if TYPE_CHECKING:
+    from cleaner.etl.job import Job
+    from cleaner.etl.progress import Progress
     from cleaner.etl.restoring import Restored
     from cleaner.etl.sinks import Names, Sink
     from cleaner.etl.sources import Place, Source
+    from cleaner.etl.summary import Summary
     from cleaner.record import Record
     from cleaner.rules import Rule
 
@@ -54,6 +57,12 @@ Examples:
   cleaner rules show en/blocks/most-read
   cleaner rules test my-rules.toml                      run the examples of a pack
   cleaner rules test --harm good.jsonl my-rules.toml    what the pack takes from clean articles
+"""
+
+_QUARANTINE_EXAMPLES = """\b
+Examples:
+  cleaner quarantine list failed.jsonl
+  cleaner quarantine retry failed.jsonl -o mended.jsonl --timeout 300
 """
 
 _TEST_EXAMPLES = """\b
@@ -238,9 +247,10 @@ def _check_encoding(name: str) -> None:
     metavar="S",
     help="Give up on a record after so many seconds (60 with workers; with one worker, turns it into a process of its own).",
 )
-@click.option("--quarantine", metavar="FILE", help="Also write what failed here, with its input and the reason (JSON Lines).")
+@click.option("--quarantine", metavar="FILE", help="Also write what failed here, with its input and the reason (JSON Lines); see cleaner quarantine.")
+@click.option("--stats", metavar="FILE", help="Also write the closing summary here, as JSON.")
 @click.option("--resume", is_flag=True, help="Go on where the same command broke off (-o a file of JSON Lines or Parquet, or a folder).")
-@click.option("-q", "--quiet", is_flag=True, help="No progress and no notes; errors only.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress, no notes, no summary; errors only.")
 @click.pass_context
 def clean(
     ctx: click.Context,
@@ -251,6 +261,7 @@ def clean(
     workers: int,
     timeout: float | None,
     quarantine: str | None,
+    stats: str | None,
     resume: bool,
     quiet: bool,
     **options: Any,
@@ -259,21 +270,21 @@ def clean(
 
     INPUT is a file, a folder, a pattern, a URL such as s3://bucket/dump.jsonl.zst, or - for standard input. One article prints its headline and body; many, or
     records, print a JSON object a line. With workers, a record that kills its process, hangs or takes too much memory becomes an
-    error record, and the rest goes on.
+    error record, and the rest goes on. How far it is shows on a terminal, and in a log once a minute; a run over 100 records or more ends with a summary.
     """
-    from contextlib import closing
     from itertools import chain
 
     from cleaner.etl.job import Job
-    from cleaner.etl.records import clean_sources
+    from cleaner.etl.progress import known
     from cleaner.etl.sinks import format_of
+    from cleaner.etl.summary import MANY_RECORDS, StatsFile, Summary
     from cleaner.library import load
 
     settings = _settings(options, structure="markdown" in (format, format_of(output)))
     packs = load(settings.rules, settings.builtin_rules).version  # a bad pack is told before any output is begun
     output = None if output == "-" else output
     places = _inputs(inputs, output)
-    paths = _check_paths(places, output, quarantine)
+    paths = _check_paths(places, output, quarantine, stats)
     sources = _sources(places, options)
     first = next(sources, None)
     form = first.form if first and len(places) == 1 else "stream"
@@ -281,30 +292,72 @@ def clean(
         raise UsageError("--url is the address of a single text or page; records carry theirs in a field (--url-field)")
     make_sink, lasting = _sink(output, format, form, paths)
     terms = {"inputs": inputs, "options": options, "output format": format, "versions": [VERSION, packs, sys.version]}
-    with Job(make_sink, lasting, quarantine, terms, resume) as job:
+    summary = Summary()
+    with StatsFile(stats) as stats_file, Job(make_sink, lasting, quarantine, terms, resume, summary.take_earlier) as job:
         ctx.meta[_PART] = job.part
         if job.whole:
             _tell(f"{output}: is whole already; remove it to clean anew")
-        counted = _counted(job.skip(chain([first] if first else [], sources)), quiet or (output is None and sys.stdout.isatty()))
-        with closing(clean_sources(counted, settings, workers, timeout)) as cleaned:
-            for source, record in cleaned:
-                _report(source, record, quiet)
-                job.take(source, record)
+        else:
+            progress = _progress(summary, known(places, options["input_format"]), quiet, output)
+            _work(job, chain([first] if first else [], sources), settings, workers, timeout, summary, progress, quiet)
+            stats_file.write(summary, output, quarantine)
+    if summary.records >= MANY_RECORDS and not quiet:
+        _summarise(summary, quarantine)
     if job.held.failures:
         raise SystemExit(1)
 
 
-def _check_paths(places: list[Place | Source], output: str | None, quarantine: str | None) -> set[str]:
+def _work(
+    job: Job,
+    sources: Iterator[Source],
+    settings: Settings,
+    workers: int,
+    timeout: float | None,
+    summary: Summary,
+    progress: Progress,
+    quiet: bool,
+) -> None:
+    """Clean the sources into the job, tell what fails, and show how far it is."""
+    from contextlib import closing
+
+    from cleaner.etl.records import clean_sources
+
+    with progress, closing(clean_sources(job.skip(sources), settings, workers, timeout, told=summary.take)) as cleaned:
+        for source, record in cleaned:
+            _report(source, record, quiet)
+            job.take(source, record)
+            progress.step()
+
+
+def _progress(summary: Summary, total: int | None, quiet: bool, output: str | None) -> Progress:
+    """On a terminal that shows no records, a line that changes; where there is none, a line a minute."""
+    from cleaner.etl.progress import Progress
+
+    terminal = sys.stderr is not None and sys.stderr.isatty()
+    silent = quiet or (terminal and output is None and sys.stdout.isatty())
+    return Progress(summary, total, terminal and not silent, None if silent else _tell)
+
+
+def _summarise(summary: Summary, quarantine: str | None) -> None:
+    from cleaner.etl.summary import lines
+
+    for number, line in enumerate(lines(summary, quarantine)):
+        click.echo(line if number else f"cleaner: {line}", err=True)
+
+
+def _check_paths(places: list[Place | Source], output: str | None, *others: str | None) -> set[str]:
     """The real paths of the inputs; UsageError when an output would be written over one, or over another output."""
     from cleaner.etl.sources import Source
 
     paths = {os.path.realpath(place.path) for place in places if not isinstance(place, Source) and os.path.isfile(place.path)}
-    outputs = [name for name in (output, quarantine) if name]
+    outputs = [name for name in (output, *others) if name]
     for name in outputs:
         if os.path.realpath(name) in paths:
             raise UsageError(f"{name} is an input, and would be written over; choose another name for the output")
-    if len(outputs) == 2 and os.path.realpath(outputs[0]) == os.path.realpath(outputs[1]):
-        raise UsageError(f"{output} is to be the output and the quarantine; choose another name for one")
+    real = [os.path.realpath(name) for name in outputs]
+    twice = next((name for number, name in enumerate(outputs) if real[number] in real[:number]), None)
+    if twice is not None:
+        raise UsageError(f"{twice} is to be two outputs at once (of -o, --quarantine and --stats); choose another name for one")
     return paths
 
 
@@ -318,8 +371,10 @@ def _report(source: Source, record: Record, quiet: bool) -> None:
         _tell(f"{place}: {what}; see cleaner explain, or -q to hide this note")
 
 
-def _sink(output: str | None, format: str | None, form: str, inputs: set[str]) -> tuple[Callable[[bool], Sink], str | None]:
-    """What makes the sink (and takes whether to go on with a part), and the file that is a part until the end, if one is."""
+def _sink(
+    output: str | None, format: str | None, form: str, inputs: set[str], lasting: bool = True
+) -> tuple[Callable[[bool], Sink], str | None]:
+    """What makes the sink (and takes whether to go on with a part), and the file that is a part until the end, if one is (and may: ``lasting``)."""
     from cleaner.etl.remote import is_remote
     from cleaner.etl.sinks import DONE, FolderSink, LineSink, StreamSink, format_of
 
@@ -339,16 +394,10 @@ def _sink(output: str | None, format: str | None, form: str, inputs: set[str]) -
     if chosen == "parquet":
         from cleaner.etl.parquet import ParquetSink, ParquetStream
 
-        return (lambda resume: ParquetStream(output), None) if elsewhere else (lambda resume: ParquetSink(output, resume), output)
-    if chosen == "jsonl" and not elsewhere and (os.path.isfile(output) or not os.path.exists(output)):
+        return (lambda resume: ParquetStream(output), None) if elsewhere or not lasting else (lambda resume: ParquetSink(output, resume), output)
+    if chosen == "jsonl" and lasting and not elsewhere and (os.path.isfile(output) or not os.path.exists(output)):
         return lambda resume: LineSink(output, resume), output
     return lambda resume: StreamSink(chosen, output, single), None
-
-
-def _counted(sources: Iterable[Source], quiet: bool) -> Iterable[Source]:
-    from cleaner.etl.progress import counted
-
-    return sources if quiet or sys.stderr is None or not sys.stderr.isatty() else counted(sources)
 
 
 @cli.command(epilog=_EXPLAIN_EXAMPLES)
@@ -443,6 +492,98 @@ def _write_restored(text: Restored, names: Names | None, format: str) -> None:
         return
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+@cli.group(epilog=_QUARANTINE_EXAMPLES)
+def quarantine() -> None:
+    """Look at what failed (cleaner clean --quarantine FILE), and run it again."""
+
+
+@quarantine.command("list", epilog=_QUARANTINE_EXAMPLES)
+@click.argument("file")
+@click.option(
+    "--format", "format", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="json: an object a line, {id, place, stage, reason, message}.",
+)  # fmt: skip
+def quarantine_list(file: str, format: str) -> None:
+    """Show what FILE holds: id, place, stage and reason of each that failed."""
+    from cleaner.etl.quarantine import held, row, table
+    from cleaner.etl.records import to_json
+
+    rows = [row(one) for one in held(file)]
+    if format == "json":
+        _print("".join(f"{to_json(one).decode()}\n" for one in rows))
+    elif rows:
+        _print("\n".join(table(rows)) + "\n")
+
+
+@quarantine.command("retry", epilog=_QUARANTINE_EXAMPLES)
+@click.argument("file")
+@click.option("-o", "--output", metavar="OUT", help="A new file, or a folder, in which no file is written over.")
+@click.option("--format", "format", type=click.Choice(["text", "markdown", "json", "jsonl", "parquet"]), help="Format of the output.")
+@click.option("--text-field", metavar="F", help="Field of a record that holds the text (usual names are found).")
+@click.option("--html-field", metavar="F", help="Field of a record that holds the page.")
+@click.option("--url-field", metavar="F", help="Field of a record that holds its address.")
+@click.option("--id-field", metavar="F", help="Field of a record that holds its id.")
+@click.option("--encoding", metavar="NAME", help="Encoding of text and HTML files; found out when not given.")
+@_rule_options
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Clean in so many processes, beside this one.")
+@click.option(
+    "--timeout", type=click.FloatRange(0, min_open=True), default=60.0, show_default=True, metavar="S",
+    help="Give up on a record after so many seconds.",
+)  # fmt: skip
+@click.option("--quarantine", metavar="FILE2", help="Write what fails again here, and leave FILE as it is.")
+@click.option("--stats", metavar="FILE", help="Also write the closing summary here, as JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress, no notes, no summary; errors only.")
+def quarantine_retry(
+    file: str,
+    output: str | None,
+    format: str | None,
+    workers: int,
+    timeout: float,
+    quarantine: str | None,
+    stats: str | None,
+    quiet: bool,
+    **options: Any,
+) -> None:
+    """Run the inputs in FILE again, in a process beside this one. What fails again stays in FILE, the rest leaves it.
+
+    FILE changes when all of the output is written, and not before. It does not go on where it broke off: it begins anew.
+    """
+    from cleaner.etl.job import Job
+    from cleaner.etl.quarantine import again, held
+    from cleaner.etl.sinks import format_of
+    from cleaner.etl.sources import Place, Reading
+    from cleaner.etl.summary import MANY_RECORDS, StatsFile, Summary
+
+    settings = _settings(options, structure="markdown" in (format, format_of(output)))
+    if options["encoding"]:
+        _check_encoding(options["encoding"])
+    output = None if output == "-" else output
+    if file == "-":
+        raise UsageError("a quarantine is read from a file, as what fails again stays in it; save it first")
+    if output and os.path.isfile(output):
+        raise UsageError(f"{output} is there already, and would be written over; choose a new name, or a / for a folder")
+    _check_paths([Place(file, file)], output, quarantine, stats)
+    names = {name: options[name] for name in ("text_field", "html_field", "url_field", "id_field", "encoding")}
+    sources = (again(one, Reading(**names)) for one in held(file, strict=True))
+    make_sink, _ = _sink(output, format, "stream", _files_in(output), lasting=False)
+    summary, failing = Summary(), quarantine or file
+    with StatsFile(stats) as stats_file, Job(make_sink, None, failing, {}, False) as job:
+        _work(job, sources, settings, workers, timeout, summary, _progress(summary, None, quiet, output), quiet)
+        stats_file.write(summary, output, failing)
+    if not quiet:
+        _tell(f"{summary.records - summary.failed:,} cleaned, {summary.failed:,} failed again" + (f" and are in {failing}" if summary.failed else ""))
+        if summary.records >= MANY_RECORDS:
+            _summarise(summary, failing)
+    if summary.failed:
+        raise SystemExit(1)
+
+
+def _files_in(output: str | None) -> set[str]:
+    """The real paths of the files that stand in an output folder: none is to be written over."""
+    folders = os.walk(output) if output and os.path.isdir(output) else ()
+    return {os.path.realpath(os.path.join(here, name)) for here, _, names in folders for name in names}
 
 
 @cli.group(epilog=_RULES_EXAMPLES)
@@ -549,17 +690,20 @@ def rules_test(packs: tuple[str, ...], texts: tuple[str, ...], show: int, as_jso
 
 def _rules_harm(settings: Settings, texts: tuple[str, ...], show: int, as_json: bool, options: dict[str, Any]) -> None:
     """What the rules take from the texts. Of packs that are named, their own rules alone are counted."""
-    from cleaner.etl.records import clean_source, to_json
+    from cleaner.etl.records import clean_sources, to_json
+    from cleaner.etl.summary import Summary
     from cleaner.harm import harm, table
     from cleaner.library import load
 
     own = {rule.id for rule in load(settings.rules, settings.builtin_rules).all}
 
     def cleaned() -> Iterator[Record]:
-        for source in _counted(_sources(_inputs(texts), options), quiet=False):
-            record = clean_source(source, settings)
-            _report(source, record, quiet=True)
-            yield record
+        summary = Summary()
+        with _progress(summary, None, False, "") as progress:
+            for source, record in clean_sources(_sources(_inputs(texts), options), settings, told=summary.take):
+                _report(source, record, quiet=True)
+                yield record
+                progress.step()
 
     report = harm(cleaned(), show, own if settings.rules else None)
     _print(to_json(report).decode() + "\n" if as_json else "\n".join(table(report)) + "\n")

@@ -145,7 +145,7 @@ def test_a_packed_file_that_was_cut(tmp_path: Path, suffix: str, pack: Any) -> N
     assert result.exit_code == 1 and 500 < len(before) < 3000 and {record["status"] for record in before} == {"ok"}
     assert (
         last["status"] == "error"
-        and result.stderr == f"cleaner: {path}: {last['error']['message']}\n"
+        and result.stderr.splitlines()[0] == f"cleaner: {path}: {last['error']['message']}"
         and "fetch the file again" in result.stderr
     )
 
@@ -285,7 +285,7 @@ def test_the_quarantine_holds_what_failed_with_its_input(tmp_path: Path, good: P
     result = run("clean", *inputs, "-o", tmp_path / "out.txt", "--quarantine", tmp_path / "q.jsonl")
     held = [json.loads(line) for line in (tmp_path / "q.jsonl").read_text().splitlines()]
     assert result.exit_code == 1 and len(result.stderr.splitlines()) == 4
-    assert [list(item) for item in held] == [["id", "error", "input"]] * 4
+    assert all({"id", "error", "place", "input"} <= set(item) for item in held) and len(held) == 4
     assert [item["id"] for item in held] == ["1", f"{tmp_path}/bad.jsonl:2", f"{tmp_path}/bad.txt", f"{tmp_path}/none.txt"]
     assert held[0]["input"] == {"id": 1, "words": "No text."} and held[3]["input"] is None
     assert [held[number]["input"].encode("utf-8", "surrogateescape") for number in (1, 2)] == [

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from cleaner.errors import UsageError
-from cleaner.etl.parts import aside
+from cleaner.etl.parts import Told, aside, nobody
 from cleaner.etl.quarantine import Quarantine
 from cleaner.etl.records import from_json, to_json
 from cleaner.etl.sinks import Sink, write_whole
@@ -54,9 +54,10 @@ class Job:
     """The outputs of a run. Entered, it says with ``done`` how many inputs an earlier run has done; ``whole`` when all of them.
 
     ``make_sink`` takes whether to keep what stands there. ``output`` is the file that appears when the run has ended, or, of a folder, the list in it; None when there can be no part.
+    ``told`` hears of each line that an earlier run has written.
     """
 
-    def __init__(self, make_sink: Callable[[bool], Sink], output: str | None, quarantine: str | None, terms: Mapping[str, Any], resume: bool):
+    def __init__(self, make_sink: Callable[[bool], Sink], output: str | None, quarantine: str | None, terms: Mapping[str, Any], resume: bool, told: Told = nobody):
         self._terms, part = Terms(aside(output) if output else None, terms), aside(output) if output else ""
         if resume and output is None:
             raise UsageError("--resume needs an output that holds a record for each input: -o FILE.jsonl (.gz, .zst), FILE.parquet, or a folder, here and not elsewhere")
@@ -72,13 +73,13 @@ class Job:
             self._sink, self.held = make_sink(begun), Quarantine(quarantine, output is not None, begun)
             self._terms.write()
         if begun:
-            self._go_on()
+            self._go_on(told)
 
-    def _go_on(self) -> None:
+    def _go_on(self, told: Told) -> None:
         if self._sink is None:
             self.held.keep(self.held.held() or 0)
             return
-        kept = self._sink.resume(self.held.held())
+        kept = self._sink.resume(self.held.held(), told)
         self.held.keep(kept.errors)
         self.done, self._last = kept.records, kept.last
 

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any
 
 from cleaner.errors import UsageError
-from cleaner.etl.parts import Kept, Part, kept_of
+from cleaner.etl.parts import Kept, Part, Told, kept_of, nobody
 from cleaner.etl.records import from_json, to_json
 from cleaner.etl.sinks import Whole, whole_file
 from cleaner.etl.sources import HTML_NAMES, ID_NAMES, TEXT_NAMES, URL_NAMES, Place, Reading, Source, failed, from_fields
@@ -87,8 +87,8 @@ class ParquetSink:
         self._pa, self._path = _pyarrow(), path
         self._part = Part(path, resume, packing=".zst")
 
-    def resume(self, errors: int | None) -> Kept:
-        kept = kept_of(self._part, errors)
+    def resume(self, errors: int | None, told: Told = nobody) -> Kept:
+        kept = kept_of(self._part, errors, told=told)
         self._part.keep(kept.size)
         return kept
 
@@ -149,7 +149,7 @@ class ParquetStream:
         self._group: list[Record] = []
         self._size = 0
 
-    def resume(self, errors: int | None) -> Kept:
+    def resume(self, errors: int | None, told: Told = nobody) -> Kept:
         return Kept()
 
     def write(self, record: Record, name: str | None = None) -> None:

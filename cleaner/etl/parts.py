@@ -26,6 +26,14 @@ _SYNC = 5.0
 _READ = 1 << 16
 
 
+#: Who hears of the lines of an earlier run, one by one.
+Told = Callable[[bytes], None]
+
+
+def nobody(line: bytes) -> None:
+    """Nobody wants to hear of it."""
+
+
 class Seen(msgspec.Struct):
     """Of a record in a part, what tells how far the work is."""
 
@@ -225,8 +233,11 @@ def _lock(file: IO[bytes], path: str) -> None:
         raise UsageError(f"{path}: another run is writing it; wait for that, or choose another output") from error
 
 
-def kept_of(part: Part, errors: int | None, stands: Callable[[bytes], bool] = lambda line: True) -> Kept:
-    """How far a part is whole, counting no more errors than the quarantine holds, and up to the first line that does not stand."""
+def kept_of(part: Part, errors: int | None, stands: Callable[[bytes], bool] = lambda line: True, told: Told = nobody) -> Kept:
+    """How far a part is whole, counting no more errors than the quarantine holds, and up to the first line that does not stand.
+
+    ``told`` hears of each line that is kept.
+    """
     kept = Kept()
     for size, lines in part.pieces():
         try:
@@ -237,4 +248,6 @@ def kept_of(part: Part, errors: int | None, stands: Callable[[bytes], bool] = la
         if (errors is not None and failed > errors) or not all(map(stands, lines)):
             break
         kept = Kept(size, kept.records + len(seen), failed, seen[-1].id if seen else kept.last)
+        for line in lines:
+            told(line)
     return kept

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 import platform
-from collections.abc import Generator, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -54,15 +55,34 @@ def clean_many(
 
 
 def clean_sources(
-    sources: Iterable[Source], settings: Settings | None = None, workers: int = 1, timeout: float | None = None, memory: int | None = None
+    sources: Iterable[Source],
+    settings: Settings | None = None,
+    workers: int = 1,
+    timeout: float | None = None,
+    memory: int | None = None,
+    told: Callable[[Source, Record, float], None] | None = None,
 ) -> Generator[tuple[Source, Record], None, None]:
-    """Each source with its record: in this process, or in others when there are several or a deadline."""
+    """Each source with its record: in this process, or in others when there are several or a deadline.
+
+    ``told`` hears of each before it goes out, with the seconds it took (0 where nobody knows, as its worker died).
+    """
     if workers == 1 and timeout is None:
-        return ((source, clean_source(source, settings)) for source in sources)
+        return _here(sources, settings, told)
     from cleaner.etl.runner import MEMORY, TIMEOUT, run
 
     seconds = TIMEOUT if timeout is None else timeout
-    return run(sources, settings, workers=workers, timeout=seconds, memory=MEMORY if memory is None else memory)
+    return run(sources, settings, workers=workers, timeout=seconds, memory=MEMORY if memory is None else memory, told=told)
+
+
+def _here(
+    sources: Iterable[Source], settings: Settings | None, told: Callable[[Source, Record, float], None] | None
+) -> Generator[tuple[Source, Record], None, None]:
+    for source in sources:
+        start = time.perf_counter()
+        record = clean_source(source, settings)
+        if told is not None:
+            told(source, record, time.perf_counter() - start)
+        yield source, record
 
 
 def _source(item: Any, reading: Reading) -> Source:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import multiprocessing
 import pickle
+import signal
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import forkserver, resource_tracker
 from typing import Any
 
 import msgspec
@@ -45,8 +47,9 @@ def run(
     workers: int = 2,
     timeout: float = TIMEOUT,
     memory: int = MEMORY,
+    told: Callable[[Source, Record, float], None] | None = None,
 ) -> Generator[tuple[Source, Record], None, None]:
-    """Each source with its record, in order, cleaned by so many processes.
+    """Each source with its record, in order, cleaned by so many processes. ``told`` hears of each before it goes out, with the seconds it took.
 
     Never more than ``workers * AHEAD + 1`` chunks are read ahead. What the iterator of sources raises is raised when the
     records before it are out.
@@ -71,7 +74,11 @@ def run(
             if not under_way:
                 break
             given, job = under_way.popleft()
-            yield from zip(given, map(_record, given, crew.results(job)))
+            for source, (result, seconds) in zip(given, crew.results(job)):
+                record = _record(source, result)
+                if told is not None:
+                    told(source, record, seconds)
+                yield source, record
     if broken is not None:
         raise broken
 
@@ -116,6 +123,10 @@ def _record(source: Source, result: Record | Failure) -> Record:
     return result
 
 
+#: What a worker says of a source, and the seconds that took.
+_Result = tuple[Record | Failure, float]
+
+
 class _Job:
     """Pickled sources, and the future of their records."""
 
@@ -142,13 +153,13 @@ class _Crew:
         self._schedule(job)
         return job
 
-    def results(self, job: _Job) -> Iterator[Record | Failure]:
+    def results(self, job: _Job) -> Iterator[_Result]:
         """What became of each source of a chunk. One that fails whole is run again, each source alone."""
         result = self._take(job)
         if not isinstance(result, Failure):
             yield from result
         elif len(job.packed) == 1:
-            yield result
+            yield result, self._timeout if result.type == "TimeoutError" else 0.0  # how long the others lived, nobody knows
         else:
             for alone in [self.put([one]) for one in job.packed]:
                 yield from self.results(alone)
@@ -156,7 +167,7 @@ class _Crew:
     def _schedule(self, job: _Job) -> None:
         job.future = self._pool.schedule(worker.clean_chunk, [job.packed], timeout=self._timeout)
 
-    def _take(self, job: _Job) -> list[Record | Failure] | Failure:
+    def _take(self, job: _Job) -> list[_Result] | Failure:
         """Wait for a chunk: its results, or why there are none."""
         while True:
             self._await(job)
@@ -216,4 +227,11 @@ def _context() -> Any:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["cleaner.etl.warm"])
+    # an interrupt at the terminal reaches all of its processes: it is this one's to answer, and the others', while they begin, too soon
+    resource_tracker.ensure_running()  # it lets interrupts through again, so it goes first
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return context

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import IO, Any, Protocol
 
 from cleaner.errors import InputError, UsageError
-from cleaner.etl.parts import Kept, Part, kept_of
+from cleaner.etl.parts import Kept, Part, Told, kept_of, nobody
 from cleaner.etl.records import from_json, to_json, to_markdown, to_text
 from cleaner.etl.remote import driver, is_remote, told
 from cleaner.etl.streams import create_bytes, plain_suffix
@@ -42,8 +42,8 @@ class Sink(Protocol):
 
     resumes: bool
 
-    def resume(self, errors: int | None) -> Kept:
-        """Keep what is whole of an earlier run, counting at most so many errors, and say how much that is."""
+    def resume(self, errors: int | None, told: Told = nobody) -> Kept:
+        """Keep what is whole of an earlier run, counting at most so many errors, and say how much that is. ``told`` hears of each line of it."""
 
     def write(self, record: Record, name: str | None = None) -> None: ...
     def __enter__(self) -> "Sink": ...
@@ -131,7 +131,7 @@ class StreamSink:
 
     resumes = False
 
-    def resume(self, errors: int | None) -> Kept:
+    def resume(self, errors: int | None, told: Told = nobody) -> Kept:
         return Kept()
 
     def __init__(self, format: str, path: str | None, single: bool):
@@ -180,8 +180,8 @@ class LineSink:
     def __init__(self, path: str, resume: bool = False):
         self._part = Part(path, resume)
 
-    def resume(self, errors: int | None) -> Kept:
-        kept = kept_of(self._part, errors)
+    def resume(self, errors: int | None, told: Told = nobody) -> Kept:
+        kept = kept_of(self._part, errors, told=told)
         self._part.keep(kept.size)
         return kept
 
@@ -209,8 +209,8 @@ class FolderSink:
         make_folder(folder)
         self._done, self._next = Part(os.path.join(folder, DONE), resume), os.path.join(folder, NEXT)
 
-    def resume(self, errors: int | None) -> Kept:
-        kept = kept_of(self._done, errors, self._stands)
+    def resume(self, errors: int | None, told: Told = nobody) -> Kept:
+        kept = kept_of(self._done, errors, self._stands, told)
         self._done.keep(kept.size)
         return kept
 

@@ -46,15 +46,17 @@ def start(settings: Settings, memory: int) -> None:
     _cap(memory)
 
 
-def clean_chunk(packed: Sequence[bytes]) -> list[Record | Failure]:
-    """The records of pickled sources, or why a source has none. ``extra`` is empty, as the parent holds it."""
+def clean_chunk(packed: Sequence[bytes]) -> list[tuple[Record | Failure, float]]:
+    """The records of pickled sources, or why a source has none, and the seconds each took. ``extra`` is empty, as the parent holds it."""
     global _fresh
     if _resident() > _limit:
         _leave(RETIRED)
     found = []
     for one in packed:
-        found.append(_clean(one))
-        if _out_of_memory(found[-1]) and not (_fresh and len(packed) == 1):
+        start = time.perf_counter()
+        result = _clean(one)
+        found.append((result, time.perf_counter() - start))
+        if _out_of_memory(result) and not (_fresh and len(packed) == 1):
             _leave(RETIRED if len(packed) == 1 else SHORT)
         _fresh = False
     return found
