@@ -15,6 +15,7 @@ from cleaner.etl.records import to_markdown
 from cleaner.extract import block_model
 from cleaner.extract.block_features import Signals, describe
 from cleaner.extract.cut import cut
+from cleaner.record import Part, Record
 
 PARAGRAPHS = (
     "The harbour board met on Monday to hear the plan for the new quay, and the meeting ran long into the evening.",
@@ -105,16 +106,21 @@ def test_markdown_has_what_the_markup_had() -> None:
     story = f"""<p>{PARAGRAPHS[0]} <a href="/plan (1)">The plan</a> is <b>public</b>, and <em>long</em>.</p><h2>What it costs</h2>
 <ul><li>A quay of stone<ul><li>with a <code>wall_1</code></li></ul></li><li>A road</li></ul><ol><li>First a vote</li><li>Then the work</li></ol>
 <blockquote><p>We have waited long for this day, and it has come.</p></blockquote><p>{PARAGRAPHS[1]}</p><img src="/quay.jpg" alt="The old quay"><p>{PARAGRAPHS[2]}</p>
-<table><tr><th>Item</th><th>Cost</th></tr><tr><td>Wall</td><td>4 million</td></tr></table><pre>one\ntwo</pre><p>{PARAGRAPHS[3]}</p>"""
+<table><tr><th>Item</th><th>Cost</th></tr><tr><td>Wall</td><td>4 million</td></tr></table><p>{PARAGRAPHS[3]}</p>"""
     record = read(news(story=story), structure=True)
     written = to_markdown(record)
     assert "[The plan](/plan%20%281%29) is **public**, and *long*." in written
     assert "\n\n## What it costs\n\n- A quay of stone\n    - with a `wall_1`\n- A road\n\n1. First a vote\n2. Then the work\n\n> We have waited" in written
     assert "\n\n![The old quay](/quay.jpg)\n\n" in written
-    assert "| Item | Cost |\n| --- | --- |\n| Wall | 4 million |" in written and "```\none\ntwo\n```" in written
+    assert "| Item | Cost |\n| --- | --- |\n| Wall | 4 million |" in written
     for part in record.structure:
         assert 0 <= part.start <= part.end <= len(record.text)
         assert all(part.start <= mark.start < mark.end <= part.end for mark in part.marks)
+
+
+def test_listings_are_fenced_and_marks_of_markdown_escaped() -> None:
+    record = Record(text="Run it_now:\n\ncost = 4\nprint(cost)", structure=[Part(0, 11, "p"), Part(13, 34, "pre")])
+    assert to_markdown(record) == "Run it\\_now:\n\n```\ncost = 4\nprint(cost)\n```"
 
 
 def test_structure_follows_what_the_stages_take() -> None:
