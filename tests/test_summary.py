@@ -22,6 +22,11 @@ from cleaner.etl.progress import known
 from cleaner.etl.sources import Place
 from cleaner.etl.summary import Summary, state
 
+
+def _heard() -> None:
+    """Tests that run in the background of a shell are started deaf to SIGINT, and so is what they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 QUAY = "The harbour board met on Monday to hear the plan for the new quay."
 #: As a program, with the first line of progress after no time at all.
 AT_ONCE = "import cleaner.etl.progress as p; p.PATIENCE = p.BLINK = p.MINUTE = 0; import cleaner.cli; cleaner.cli.main()"
@@ -164,7 +169,7 @@ def test_interrupted_by_a_terminal_and_resumed_stats_tell_of_the_whole_output(tm
     assert run(*options, "-o", f"{tmp_path}/whole-{kind}", "--stats", tmp_path / "whole.json").exit_code == 0
     options += ["-o", f"{tmp_path}/{kind}", "--stats", str(tmp_path / "stats.json")]
     part = tmp_path / "out/.cleaner-done.part" if kind == "out/" else tmp_path / f"{kind}.part"
-    running = subprocess.Popen([sys.executable, "-m", "cleaner", "clean", *options], stderr=subprocess.PIPE, start_new_session=True)
+    running = subprocess.Popen([sys.executable, "-m", "cleaner", "clean", *options], stderr=subprocess.PIPE, start_new_session=True, preexec_fn=_heard)
     while running.poll() is None and not (part.exists() and part.stat().st_size > 5000):
         time.sleep(0.005)
     os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to the workers too
@@ -194,7 +199,7 @@ def test_an_output_that_is_whole_already_leaves_its_stats(dump: Path, tmp_path: 
 def test_stopped_while_its_workers_begin_it_says_so_in_one_line(dump: Path, tmp_path: Path, sent: signal.Signals, status: int, told: str) -> None:
     for delay in (0.0, 0.1, 0.3):
         command = [sys.executable, "-m", "cleaner", "clean", str(dump), "-o", str(tmp_path / "o.jsonl"), "--workers", "4", "--quiet"]
-        running = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
+        running = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=_heard)
         while running.poll() is None and not (tmp_path / "o.jsonl.part.terms").exists():
             time.sleep(0.005)
         time.sleep(delay)
