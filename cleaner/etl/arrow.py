@@ -37,15 +37,13 @@ def clean_batches(
     Raises :class:`UsageError` when a batch lacks a column that was named.
     """
     reading = Reading("auto", text, html, url, id)
-    clash = [name for name in carry if name in SCHEMA.names]
-    if clash:
-        raise UsageError(f"column {clash[0]!r} cannot be carried, as the record has a field of that name; rename it first")
+    check_carried(carry)
     named = [name for name in (text, html, url, id, *carry) if name]
     waiting: deque[pa.RecordBatch] = deque()
 
     def sources() -> Iterator[Source]:
         for batch in batches:
-            _check(batch.schema.names, named)
+            check_named(batch.schema.names, named)
             waiting.append(batch)
             rows = batch.drop_columns(list(carry)) if carry else batch
             for row in rows.to_pylist():
@@ -63,7 +61,15 @@ def clean_batches(
         yield _batch([], waiting.popleft(), carry)
 
 
-def _check(names: Sequence[str], wanted: Sequence[str]) -> None:
+def check_carried(carry: Sequence[str]) -> None:
+    """Raise :class:`UsageError` for a column that would stand beside a field of its name."""
+    clash = [name for name in carry if name in SCHEMA.names]
+    if clash:
+        raise UsageError(f"column {clash[0]!r} cannot be carried, as the record has a field of that name; rename it first")
+
+
+def check_named(names: Sequence[str], wanted: Sequence[str]) -> None:
+    """Raise :class:`UsageError` for a column that is wanted and is not among the names."""
     missing = [name for name in wanted if name not in names]
     if missing:
         raise UsageError(f"no column {missing[0]!r}; there are {', '.join(names)}")

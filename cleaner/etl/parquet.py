@@ -8,9 +8,9 @@ from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any
 
 from cleaner.errors import UsageError
-from cleaner.etl.parts import Kept, Part, Told, kept_of, nobody
-from cleaner.etl.records import from_json, to_json
-from cleaner.etl.sinks import Whole, whole_file
+from cleaner.etl.parts import Kept, Part, Told, nobody
+from cleaner.etl.records import from_json
+from cleaner.etl.sinks import LineSink, Whole, whole_file
 from cleaner.etl.sources import HTML_NAMES, ID_NAMES, TEXT_NAMES, URL_NAMES, Place, Reading, Source, failed, from_fields
 from cleaner.record import Record
 
@@ -78,25 +78,12 @@ def read_rows(path: str, stream: IO[bytes]) -> Iterator[dict[str, Any]]:
         raise ValueError(str(error).splitlines()[0]) from error
 
 
-class ParquetSink:
+class ParquetSink(LineSink):
     """Records as a Parquet file. Until all are there they stand as packed JSON Lines in a part that a later run can go on with."""
-
-    resumes = True
 
     def __init__(self, path: str, resume: bool = False):
         self._pa, self._path = _pyarrow(), path
         self._part = Part(path, resume, packing=".zst")
-
-    def resume(self, errors: int | None, told: Told = nobody) -> Kept:
-        kept = kept_of(self._part, errors, told=told)
-        self._part.keep(kept.size)
-        return kept
-
-    def write(self, record: Record, name: str | None = None) -> None:
-        self._part.write(to_json(record) + b"\n")
-
-    def __enter__(self) -> "ParquetSink":
-        return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if kind is not None:

@@ -1,6 +1,6 @@
 """Cleaning a Spark data frame: ``clean_dataframe(df, text="body")``.
 
-Executors need cleaner in the Python they start (``PYSPARK_PYTHON``); docs/scale.md and docs/etl.md say how.
+Executors need cleaner in the Python they start (``PYSPARK_PYTHON``); docs/etl.md says how.
 """
 
 from __future__ import annotations
@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cleaner.errors import UsageError
-from cleaner.etl.arrow import clean_batches
+from cleaner.etl.arrow import check_carried, check_named, clean_batches
 from cleaner.etl.runner import TIMEOUT
-from cleaner.etl.schema import SCHEMA, ddl
+from cleaner.etl.schema import ddl
 from cleaner.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,7 +35,8 @@ def clean_dataframe(
     a process of its own, so that a row which kills it, hangs or takes too much ``memory`` (MB) costs itself and not the job; None
     cleans in Spark's own Python worker. Raises :class:`UsageError` when a column that is named is not there.
     """
-    _check(df, [name for name in (text, html, url, id, *carry) if name], carry)
+    check_named(df.columns, [name for name in (text, html, url, id, *carry) if name])
+    check_carried(carry)
     chosen: dict[str, Any] = {"text": text, "html": html, "url": url, "id": id, "carry": tuple(carry)}
     chosen |= {"settings": settings, "timeout": timeout, "memory": memory}
 
@@ -45,12 +45,3 @@ def clean_dataframe(
 
     carried = [f"`{name}` {df.schema[name].dataType.simpleString()}" for name in carry]
     return df.mapInArrow(cleaned, ", ".join([ddl(), *carried]))
-
-
-def _check(df: DataFrame, named: Sequence[str], carry: Sequence[str]) -> None:
-    missing = [name for name in named if name not in df.columns]
-    if missing:
-        raise UsageError(f"no column {missing[0]!r}; there are {', '.join(df.columns)}")
-    clash = [name for name in carry if name in SCHEMA.names]
-    if clash:
-        raise UsageError(f"column {clash[0]!r} cannot be carried, as the record has a field of that name; rename it first")

@@ -31,7 +31,7 @@ def extract(root: Any, ask: Ask) -> Page:
     scripts = next(root.iter("script"), None) is not None
     if page.depth > MOST_DEPTH or not page.blocks:
         return Page("", engine="blocks", warnings=("deep_markup",) if page.depth > MOST_DEPTH else ("script_page",) if scripts else ())
-    judge = block_model.load(ask.model) if ask.model else block_model.load()
+    judge = block_model.load(ask.model or block_model.SHIPPED)
     told = signals(root, ask.declared)
     names, rows = describe(page, told, judge.weights)
     if tuple(names) != judge.names:
