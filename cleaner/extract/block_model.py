@@ -34,12 +34,17 @@ class Model(msgspec.Struct, frozen=True):
     covers: Any
     bias: float
     questions: Any = ()
+    means: Any = ()
 
     def __post_init__(self) -> None:
-        """Trees ask many questions twice; each is answered once: its feature, its border, and where the trees ask it."""
+        """Trees ask many questions twice; each is answered once: its feature, its border, and where the trees ask it.
+
+        ``means`` is by level, for each tree, the mean value of the leaves that the answers so far leave open.
+        """
         asked = np.stack([self.features.ravel().astype(np.float64), self.borders.ravel().astype(np.float64)])
         once, places = np.unique(asked, axis=1, return_inverse=True)
         msgspec.structs.force_setattr(self, "questions", (once[0].astype(np.int64), once[1].astype(np.float32), places.ravel()))
+        msgspec.structs.force_setattr(self, "means", self._means())
 
     def probabilities(self, rows: np.ndarray) -> np.ndarray:
         """How likely each row's block is content, 0 to 1. Memory is bounded, however many rows there are."""
@@ -60,12 +65,11 @@ class Model(msgspec.Struct, frozen=True):
         """
         places = self._places(row[None, :])[:, 0]
         trees = np.arange(len(self.leaves))
-        means = self._means()
         moved = np.zeros(len(self.names))
         for level in range(self.features.shape[1]):
-            before, after = means[level][trees, places % (1 << level)], means[level + 1][trees, places % (2 << level)]
+            before, after = self.means[level][trees, places % (1 << level)], self.means[level + 1][trees, places % (2 << level)]
             np.add.at(moved, self.features[:, level], after - before)
-        total = float(moved.sum()) + float(means[0].sum()) + self.bias
+        total = float(moved.sum()) + float(self.means[0].sum()) + self.bias
         order = np.argsort(-moved if total > 0 else moved, kind="stable")
         return tuple(self.names[number] for number in order[:_NAMED])
 
@@ -82,7 +86,6 @@ class Model(msgspec.Struct, frozen=True):
         return np.asarray(places, dtype=np.int32)
 
     def _means(self) -> list[np.ndarray]:
-        """By level, for each tree the mean value of the leaves that the answers so far leave open."""
         values, covers = self.leaves * self.covers, self.covers
         means = [self.leaves]
         for _ in range(self.features.shape[1]):
