@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How often the title, the authors and the date of a page are right.
 
-usage: metadata.py PAGES.jsonl[.zst] [--type article] [--engine NAME] [--wrong FIELD]
+usage: metadata.py PAGES.jsonl[.gz|.zst] [--type article] [--engine NAME] [--wrong FIELD]
 
 PAGES holds {"id", "url", "html", "page_type", "gold": {"title", "author", "published"}} a line, as WCXB's rows can be written; a null says that
 the page has no such value. Without ``--engine`` only what the page declares and shows is read (no main text, no rules), which is what the time
@@ -20,14 +20,12 @@ all of theirs among gold's; a date is right by its day.
 from __future__ import annotations
 
 import argparse
-import io
-import json
 import re
 import statistics
 import time
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,21 +35,10 @@ from cleaner import choose
 from cleaner.extract import facts, json_ld, tree
 from cleaner.record import Record
 
+from pages import rows
+
 FIELDS = ("title", "author", "published", "either date")
 _WORD = re.compile(r"\w+")
-
-
-def read(path: Path) -> Iterator[dict[str, Any]]:
-    """The pages of a file, plain or zstd."""
-    with open(path, "rb") as raw:
-        lines: Any = raw
-        if path.suffix == ".zst":
-            import zstandard
-
-            lines = io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(raw))
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
 
 
 def is_held_back(page: dict[str, Any]) -> bool:
@@ -104,7 +91,7 @@ def main() -> None:
     run = cleaned(arguments.engine) if arguments.engine else declared
     counts: Counter[tuple[str, str, str]] = Counter()
     times: list[float] = []
-    for page in read(arguments.pages):
+    for page in rows(arguments.pages):
         if arguments.type and page.get("page_type") != arguments.type:
             continue
         record, spent = run(page)
