@@ -14,7 +14,7 @@ demo: $(BIN)/cleaner
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh samples/demo.sh
 
 test: $(BIN)/cleaner
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 check: $(BIN)/cleaner
 	$(BIN)/python -m mypy
