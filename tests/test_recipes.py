@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import io
 import json
 import os
 import subprocess
@@ -77,6 +78,42 @@ def test_ray_cleans_files_and_no_row_ends_it(tmp_path: Path) -> None:
 def test_beam_cleans_files(tmp_path: Path) -> None:
     pytest.importorskip("apache_beam", reason="pip install apache-beam (0.5 GB)")
     check(run("with_beam", tmp_path, "clean", harmful=False), harmful=False)
+
+
+SPARK = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from pyspark.sql import SparkSession
+from with_spark_warc import clean_warcs
+
+spark = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").config("spark.driver.host", "127.0.0.1") \\
+    .config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
+out = clean_warcs(spark, sys.argv[3:], timeout=None)
+assert out.rdd.getNumPartitions() == 2
+out.write.parquet(sys.argv[2])
+spark.stop()
+"""
+
+
+def test_spark_cleans_warc_files_each_in_a_task(tmp_path: Path) -> None:
+    pytest.importorskip("pyspark", reason="pip install 'article-cleaner[spark]'; needs Java")
+    writer = pytest.importorskip("warcio.warcwriter")
+    from warcio.statusandheaders import StatusAndHeaders
+
+    with open(tmp_path / "pages.warc.gz", "wb") as stream:
+        warc = writer.WARCWriter(stream, gzip=True)
+        for number in range(3):
+            page = f"<html><body><article><h1>The quay</h1>{f'<p>{QUAY} Page {number}.</p>' * 4}</article></body></html>"
+            head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+            warc.write_record(warc.create_warc_record(f"https://quay.example/{number}", "response", payload=io.BytesIO(page.encode()), http_headers=head))
+    (tmp_path / "job.py").write_text(SPARK)
+    environment = {**os.environ, "PYSPARK_PYTHON": sys.executable, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, tmp_path / "job.py", RECIPES, tmp_path / "clean", tmp_path / "pages.warc.gz", tmp_path / "gone.warc.gz"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = [row for file in (tmp_path / "clean").glob("*.parquet") for row in pq.read_table(file).to_pylist()]
+    assert {row["url"]: f"Page {row['url'][-1]}." in row["text"] for row in found if row["url"]} == {f"https://quay.example/{n}": True for n in range(3)}
+    assert [row["error"]["type"] for row in found if row["status"] == "error"] == ["InputError"] and len(found) == 4
 
 
 # As functions: columns that are carried keep their values and types
