@@ -129,7 +129,8 @@ def skew(folder: Path) -> None:
             frame = frame.repartition(8, F.xxhash64("id"))
         clean_dataframe(frame, timeout=None).write.parquet(str(own / "out"))
         spark.stop()
-        times = [task["Task Info"]["Finish Time"] - task["Task Info"]["Launch Time"] for task in tasks(own) if task["Task Metrics"]["Output Metrics"]["Records Written"]]
+        writing = [task["Task Info"] for task in tasks(own) if task["Task Metrics"]["Output Metrics"]["Records Written"]]
+        times = [task["Finish Time"] - task["Launch Time"] for task in writing]
         longest, middle = max(times[1:]), statistics.median(times[1:])  # the first task loads what the others find loaded
         print(f"skew: {name}: longest task {longest / 1000:.1f} s, median {middle / 1000:.1f} s, {longest / middle:.1f} times")
 
@@ -160,7 +161,7 @@ def executor(folder: Path) -> None:
         own = os.getsid(0)
         while not killed:
             time.sleep(0.2)
-            jvms = [pid for pid, command in processes(own) if "CoarseGrainedExecutorBackend" in command and "-Xmx" in command and "java" in command.split("\0")[0]]
+            jvms = [pid for pid, command in processes(own) if "CoarseGrainedExecutorBackend" in command and "java" in command.split("\0")[0]]
             if glob.glob(f"{folder}/out/_temporary/**/*.parquet", recursive=True) and jvms:
                 os.kill(jvms[0], signal.SIGKILL)
                 killed.append(jvms[0])
@@ -169,7 +170,8 @@ def executor(folder: Path) -> None:
     clean_dataframe(texts(spark, 4000, 8)).write.parquet(str(folder / "out"))
     spark.stop()
     ended = [task["Task End Reason"]["Reason"] for task in tasks(folder)]
-    print(f"executor: {len(killed)} killed, attempts ended {sorted({r: ended.count(r) for r in ended}.items())}; all rows right, none twice: {whole(folder, 4000)}")
+    counts = ", ".join(f"{reason} {ended.count(reason)}" for reason in sorted(set(ended)))
+    print(f"executor: {len(killed)} killed; attempts: {counts}; all rows right, none twice: {whole(folder, 4000)}")
 
 
 def poison(folder: Path) -> None:
@@ -249,7 +251,8 @@ def measured(name: str, *arguments: str) -> tuple[float, int]:
     """Run an experiment in a session of its own: CPU seconds of all its processes, and the most megabytes that a Python among them held."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "PYSPARK_PYTHON": sys.executable, "OMP_NUM_THREADS": "1"}
-        child = subprocess.Popen([sys.executable, __file__, "--run", name, folder, *arguments], env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        command = [sys.executable, __file__, "--run", name, folder, *arguments]
+        child = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True)
         seconds: dict[int, float] = {}
         held = 0
         errors: list[str] = []
