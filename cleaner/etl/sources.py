@@ -353,7 +353,7 @@ def from_fields(value: Any, reading: Reading, place: str | None) -> Source:
     if name is None:
         wanted = reading.text_field or reading.html_field or "text or html"
         message = f"no {wanted} in this record; name its field with --text-field or --html-field"
-        return msgspec.structs.replace(failed(place, message, raw=value, id=id), url=url)
+        return msgspec.structs.replace(failed(place, message, raw=value, id=id), url=url, fields=fields)
     return Source(id, fields.pop(name), url, kind, fields, raw=value, place=place)
 
 
