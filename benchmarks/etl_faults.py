@@ -27,11 +27,10 @@ from pathlib import Path
 import zstandard
 
 HARM = Path(__file__).parent / "harm"
-sys.path.insert(0, str(HARM))
-from sitecustomize import HANGS, KILLS, TAKES  # type: ignore[attr-defined]  # noqa: E402
+sys.path.append(str(HARM))
+from harm_phrases import HANGS, KILLS, TAKES  # type: ignore[import-not-found]  # noqa: E402
 
-sys.path.remove(str(HARM))
-
+HARMS = (KILLS, HANGS, TAKES)
 REASONS = ["WorkerDied", "TimeoutError", "MemoryError", "InputError"]
 #: Each format in, beside one out: they do not know of each other, so each is met once and not in all pairs.
 PAIRS = [
@@ -45,19 +44,19 @@ def places(count: int) -> list[int]:
     return [count * part // 10 for part in (3, 5, 7, 9)]
 
 
-def text(number: int, count: int) -> str:
-    harm = dict(zip(places(count), (KILLS, HANGS, TAKES)))
-    return f"Advertisement\n\nThe harbour board met on Monday to hear the plan. It was meeting {number}. {harm.get(number, 'All went well.')}"
+def text(number: int, count: int, harms: tuple[str, ...] = HARMS) -> str:
+    harm = dict(zip(places(count), harms)).get(number, "All went well.")
+    return f"Advertisement\n\nThe harbour board met on Monday to hear the plan. It was meeting {number}. {harm}"
 
 
 # inputs
 
 
-def make(folder: Path, kind: str, count: int) -> Path:
-    """An input of so many records, the last of the four of which cannot be read."""
+def make(folder: Path, kind: str, count: int, harms: tuple[str, ...] = HARMS) -> Path:
+    """An input of so many records, some of which do harm, and one of which cannot be read."""
     path, invalid = folder / f"in.{kind}", places(count)[3]
-    texts = {f"{number:06}.txt": b"%PDF-1.7 \xe2\xe3" if number == invalid else text(number, count).encode() for number in range(count)}
-    rows = [{"id": str(number), "text": text(number, count)} for number in range(count)]
+    texts = {f"{number:06}.txt": b"%PDF-1.7 \xe2\xe3" if number == invalid else text(number, count, harms).encode() for number in range(count)}
+    rows = [{"id": str(number), "text": text(number, count, harms)} for number in range(count)]
     if kind.startswith("jsonl"):
         lines = ["{broken" if number == invalid else json.dumps(row) for number, row in enumerate(rows)]
         packed = {"jsonl": bytes, "jsonl.gz": gzip.compress, "jsonl.zst": zstandard.compress}[kind]
@@ -75,7 +74,7 @@ def make(folder: Path, kind: str, count: int) -> Path:
     elif kind == "zip":
         _zip(path, texts, invalid)
     else:
-        _warc(path, count, invalid)
+        _warc(path, [text(number, count, harms) for number in range(count)], invalid)
     return path
 
 
@@ -102,10 +101,10 @@ def _zip(path: Path, files: dict[str, bytes], invalid: int) -> None:
     path.write_bytes(path.read_bytes().replace(files[f"{invalid:06}.txt"], b"%PDF-1.7 \xe2\xe4"))
 
 
-def _warc(path: Path, count: int, invalid: int) -> None:
+def _warc(path: Path, texts: list[str], invalid: int) -> None:
     with open(path, "wb") as file:
-        for number in range(count):
-            body = "".join(f"<p>{line}</p>" for line in text(number, count).split("\n\n")) * 3
+        for number, article in enumerate(texts):
+            body = "".join(f"<p>{line}</p>" for line in article.split("\n\n")) * 3
             http = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><body><article>{body}</article></body></html>".encode()
             head = (
                 f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{number}>\r\nWARC-Target-URI: https://quay.example/{number}\r\n"
@@ -148,12 +147,12 @@ def _rows(name: str, data: bytes) -> Iterator[dict[str, object]]:
 # runs
 
 
-def clean(source: Path, folder: Path, kind: str, workers: int, timeout: float) -> tuple[Path, Path, "subprocess.CompletedProcess[str]"]:
+def clean(sources: list[Path], folder: Path, kind: str, workers: int, timeout: float) -> tuple[Path, Path, "subprocess.CompletedProcess[str]"]:
     """Run the command: the output, the quarantine, and how it ended."""
     output, held = folder / ("out" if kind == "folder" else f"out.{kind}"), folder / "failed.jsonl"
     options = ["-o", f"{output}/" if kind == "folder" else str(output), "--quarantine", str(held), "--workers", str(workers), "--timeout", str(timeout), "-q"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(HARM), os.environ.get("PYTHONPATH")]))}
-    command = [sys.executable, "-m", "cleaner", "clean", str(source), *options]
+    command = [sys.executable, "-m", "cleaner", "clean", *map(str, sources), *options]
     return output, held, subprocess.run(command, env=environment, capture_output=True, text=True)
 
 
@@ -170,14 +169,14 @@ def wrong(output: Path, held: Path, done: "subprocess.CompletedProcess[str]", co
     reasons = [one["error"]["type"] for one in failed]
     if reasons != REASONS or [one["error"]["stage"] for one in failed[:3]] != ["clean"] * 3:
         return f"the quarantine says {reasons}"
-    if not all(phrase in str(one["input"]) for phrase, one in zip((KILLS, HANGS, TAKES), failed)):
+    if not all(phrase in str(one["input"]) for phrase, one in zip(HARMS, failed)):
         return "the quarantine holds other inputs"
     return None
 
 
 def spark(count: int, timeout: float) -> str | None:
     """The same rows through a local Spark: what is not as it should be."""
-    os.environ["PYTHONPATH"], os.environ["PYSPARK_PYTHON"] = os.pathsep.join([str(HARM), *sys.path]), sys.executable
+    os.environ["PYTHONPATH"], os.environ["PYSPARK_PYTHON"] = os.pathsep.join([str(HARM), *filter(None, sys.path)]), sys.executable
     from pyspark.sql import SparkSession
 
     from cleaner.etl.spark import clean_dataframe
@@ -199,7 +198,7 @@ def told(name: str, count: int, run: Callable[[], str | None]) -> bool:
     """Run and print a row; whether it was right."""
     start = time.perf_counter()
     fault = run()
-    print(f"{name:28} {time.perf_counter() - start:6.1f} s  {fault or f'{count - 4} out, {len(REASONS)} in the quarantine with their reasons'}", flush=True)
+    print(f"{name:32} {time.perf_counter() - start:6.1f} s  {fault or f'{count - 4} out, {len(REASONS)} in the quarantine with their reasons'}", flush=True)
     return fault is None
 
 
@@ -217,7 +216,7 @@ def main() -> None:
                 folder = Path(name)
 
                 def run() -> str | None:
-                    return wrong(*clean(make(folder, given, args.records), folder, kind, workers, args.timeout), args.records)
+                    return wrong(*clean([make(folder, given, args.records)], folder, kind, workers, args.timeout), args.records)
 
                 right &= told(f"{given} to {kind}, {workers} worker{'s' * (workers > 1)}", args.records, run)
     if args.spark:

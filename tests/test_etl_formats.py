@@ -292,62 +292,6 @@ def test_parquet_is_the_same_bytes_with_workers(tmp_path: Path) -> None:
     assert (alone.exit_code, crowd.exit_code) == (0, 0) and (tmp_path / "1.parquet").read_bytes() == (tmp_path / "2.parquet").read_bytes()
 
 
-# harm, in every format
-
-
-HARMFUL = """
-import os, signal, sys, time
-import cleaner.cli, cleaner.pipeline
-
-def harm(article, matches, mode):
-    if "The keeper kills" in article.source:
-        os.kill(os.getpid(), signal.SIGKILL)
-    if "The keeper sleeps" in article.source:
-        time.sleep(3600)
-    if "The keeper takes" in article.source:
-        taken = bytearray(2 << 30)
-    return iter(())
-
-# a stage with a bug, as a stage could have it: workers import this file, as they do with any script
-cleaner.pipeline.STAGES = (("bug", lambda article, matches, stage, mode: harm(article, matches, mode)), *cleaner.pipeline.STAGES)
-
-if __name__ == "__main__":
-    cleaner.cli.main()
-"""
-WORST = {40: "The keeper kills the light.", 60: "The keeper sleeps at sea.", 80: "The keeper takes it all."}
-
-
-def harmful(number: int) -> str:
-    return WORST.get(number, f"Advertisement\n\n{QUAY} It was meeting {number}.")
-
-
-def harmful_inputs(folder: Path, kind: str) -> Path:
-    """120 records, of which three do harm and one cannot be read."""
-    path = folder / f"in.{kind}"
-    if kind == "parquet":
-        return parquet(path, {"id": list(range(120)), "text": [None if n == 100 else harmful(n) for n in range(120)]})
-    bodies = ["".join(f"<p>{harmful(n)} {QUAY}</p>" for _ in range(4)) for n in range(120)]
-    parts = [pack([warc(n, f"<html><body><article>{body}</article></body></html>".encode())], ".gz") for n, body in enumerate(bodies)]
-    path.write_bytes(b"".join([*parts[:100], b"\xff\x00" * 50, *parts[101:]]))
-    return path
-
-
-@pytest.mark.parametrize("kind", ["parquet", "warc.gz"])
-def test_records_that_do_harm_are_in_the_quarantine_and_all_others_come_out(tmp_path: Path, kind: str) -> None:
-    (tmp_path / "harmful.py").write_text(HARMFUL)
-    source, out, held = harmful_inputs(tmp_path, kind), tmp_path / "out.jsonl", tmp_path / "failed.jsonl"
-    command = [sys.executable, tmp_path / "harmful.py", "clean", source, "-o", out, "--quarantine", held, "--workers", "2", "--timeout", "5"]
-    done = subprocess.run([*command, "-q"], capture_output=True, text=True, timeout=300)
-    assert done.returncode == 1 and "Traceback" not in done.stderr and len(done.stderr.splitlines()) == 4
-    rows = records(out.read_bytes())
-    assert [number for number, row in enumerate(rows) if row["error"]] == [40, 60, 80, 100] and len(rows) == 120
-    assert all(f"meeting {number}." in row["text"] for number, row in enumerate(rows) if not row["error"])
-    failed = records(held.read_bytes())
-    assert [row["error"]["type"] for row in failed] == ["WorkerDied", "TimeoutError", "MemoryError", "InputError"]
-    assert [row["error"]["stage"] for row in failed[:3]] == ["clean"] * 3
-    assert all(WORST[number] in str(row["input"]) for number, row in zip(WORST, failed))
-
-
 # files elsewhere
 
 

@@ -4,8 +4,7 @@ import os
 import signal
 import time
 
-#: What a text says, and what the bug does then.
-KILLS, HANGS, TAKES = "The keeper kills the light.", "The keeper sleeps at sea.", "The keeper takes it all."
+from harm_phrases import HANGS, KILLS, TAKES
 
 
 def harm(article, matches, stage, mode):
