@@ -80,6 +80,13 @@ def test_any_number_of_workers_gives_the_same_bytes_in_the_order_of_the_inputs()
         assert as_bytes(cleaner.clean_many(rows, workers=workers)) == alone
 
 
+def test_records_that_fail_name_the_rules_they_were_to_meet_with_any_number_of_workers() -> None:
+    settings = cleaner.Settings(builtin_rules=False)
+    rows: list[Any] = [{"id": 1, "text": QUAY}, {"id": 2}, 7]
+    alone = as_bytes(cleaner.clean_many(rows, settings=settings))
+    assert as_bytes(cleaner.clean_many(rows, settings=settings, workers=2)) == alone
+
+
 def test_the_order_of_the_inputs_changes_no_record() -> None:
     rows = [{"id": f"{number:03}", "text": text} for number, text in enumerate(texts(100))]
     shuffled = random.Random(5).sample(rows, len(rows))
