@@ -205,7 +205,7 @@ def told(name: str, count: int, run: Callable[[], str | None]) -> bool:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, default=1000)
-    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--workers", type=int, nargs="*", default=[1, 2])
     parser.add_argument("--timeout", type=float, default=5.0)
     parser.add_argument("--spark", action="store_true")
     args = parser.parse_args()

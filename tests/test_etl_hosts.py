@@ -77,26 +77,8 @@ def test_rows_that_fail_stay_rows() -> None:
 # Spark
 
 
-HARMFUL = """
-import os, signal, sys, time
-
-try:
-    import cleaner.pipeline as pipeline
-except ImportError:
-    pass
-else:
-    def harm(article, matches, stage, mode):
-        if "The keeper kills" in article.source:
-            os.kill(os.getpid(), signal.SIGKILL)
-        if "The keeper sleeps" in article.source:
-            time.sleep(3600)
-        if "The keeper takes" in article.source:
-            taken = bytearray(2 << 30)
-        return iter(())
-
-    # a stage with a bug, as a stage could have it, in every Python that Spark starts
-    pipeline.STAGES = (("bug", harm), *pipeline.STAGES)
-"""
+#: A stage with a bug, in every Python that Spark starts.
+HARM = Path(__file__).parent.parent / "benchmarks" / "harm"
 
 SPARK = """
 import json, sys
@@ -108,8 +90,8 @@ spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "fals
     .config("spark.driver.host", "127.0.0.1").config("spark.sql.execution.arrow.maxRecordsPerBatch", "50").getOrCreate()
 spark.sparkContext.setLogLevel("OFF")
 rows = [json.loads(line) for line in open(sys.argv[1])]
-df = spark.createDataFrame(rows, "id BIGINT, body STRING, page STRING, link STRING, score DOUBLE").repartition(3)
-out = clean_dataframe(df, text="body", html="page", url="link", carry=["score"], timeout=8.0, memory=512)
+df = spark.createDataFrame(rows, "id BIGINT, body STRING, page STRING, link STRING, score DOUBLE").repartition(2)
+out = clean_dataframe(df, text="body", html="page", url="link", carry=["score"], timeout=4.0, memory=512)
 found = sorted(out.collect(), key=lambda row: int(row["id"]))
 try:
     clean_dataframe(df, text="bdoy")
@@ -122,19 +104,19 @@ spark.stop()
 
 def test_spark_cleans_a_data_frame_and_no_row_ends_the_job(tmp_path: Path) -> None:
     pytest.importorskip("pyspark", reason="pip install 'article-cleaner[spark]'; needs Java")
-    (tmp_path / "sitecustomize.py").write_text(HARMFUL), (tmp_path / "job.py").write_text(SPARK)
+    (tmp_path / "job.py").write_text(SPARK)
     texts: dict[int, str | None] = {20: "The keeper kills the light.", 40: "The keeper sleeps at sea.", 60: "The keeper takes it all.", 80: None}
     given = [{"id": n, "body": texts.get(n, f"{BLOCK} Day {n}."), "page": None, "link": f"https://quay.example/{n}", "score": n / 7} for n in range(100)]
     given[30] |= {"body": None, "page": f"<html><body><article>{f'<p>{QUAY} Page 30.</p>' * 4}</article></body></html>"}
     (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in given))
     root = str(Path(cleaner.__file__).parent.parent)
-    environment = {**os.environ, "PYSPARK_PYTHON": sys.executable, "PYTHONPATH": os.pathsep.join([str(tmp_path), root])}
+    environment = {**os.environ, "PYSPARK_PYTHON": sys.executable, "PYTHONPATH": os.pathsep.join([str(HARM), root])}
     done = subprocess.run([sys.executable, tmp_path / "job.py", tmp_path / "rows.jsonl"], env=environment, capture_output=True, text=True, timeout=400)
     assert done.returncode == 0, done.stderr[-2000:]
     found = json.loads(done.stdout.splitlines()[-1])
     from cleaner.etl.schema import SCHEMA
 
-    assert found["columns"] == [*SCHEMA.names, "score"] and found["partitions"] == 3 and "no column 'bdoy'" in found["told"]
+    assert found["columns"] == [*SCHEMA.names, "score"] and found["partitions"] == 2 and "no column 'bdoy'" in found["told"]
     failed = {int(row["id"]): row["error"]["type"] for row in found["rows"] if row["status"] == "error"}
     assert failed == {20: "WorkerDied", 40: "TimeoutError", 60: "MemoryError", 80: "InputError"}
     for number, row in enumerate(found["rows"]):
