@@ -162,51 +162,52 @@ def test_datatrove_cleans_keeps_metadata_and_counts(tmp_path: Path) -> None:
 
 SPIDER = """
 import json, sys
-import scrapy
+from scrapy import Spider
 from scrapy.crawler import CrawlerProcess
 
-class Quay(scrapy.Spider):
+class Quay(Spider):
     name = "quay"
-    start_urls = [sys.argv[1]]
 
     def parse(self, response):
         yield {"url": "https://quay.example/1", "body": response.text, "score": 5}
         yield {"url": "https://quay.example/2", "body": "Most Read from Bloomberg"}
         yield {"url": "https://quay.example/3"}
 
-options = {"ITEM_PIPELINES": {"cleaner.etl.scrapy.CleanerPipeline": 300}, "FEEDS": {sys.argv[2]: {"format": "jsonlines"}}, "LOG_LEVEL": "WARNING", "TELNETCONSOLE_ENABLED": False}
-process = CrawlerProcess({**options, **json.loads(sys.argv[3])})
-process.crawl(Quay)
+common = {"ITEM_PIPELINES": {"cleaner.etl.scrapy.CleanerPipeline": 300}, "LOG_LEVEL": "WARNING", "TELNETCONSOLE_ENABLED": False}
+process = CrawlerProcess(common)
+for items, options in json.loads(sys.argv[2]).items():
+    mine = {**common, "FEEDS": {items: {"format": "jsonlines"}}, **options}
+    process.crawl(type("Mine", (Quay,), {"start_urls": [sys.argv[1]], "custom_settings": mine}))
 process.start()
 """
 
 
-@pytest.mark.parametrize(
-    ("options", "kept", "output"),
-    [
-        ({}, 1, "text"),
-        ({"CLEANER_DROP": False, "CLEANER_OUTPUT_FIELD": "clean"}, 3, "clean"),
-        ({"CLEANER_RECORD_FIELD": "", "CLEANER_TEXT_FIELD": "body", "CLEANER_SETTINGS": {"keep": ["most_read"]}}, 2, "text"),
-    ],
-)
-def test_scrapy_items_come_out_clean(tmp_path: Path, options: dict[str, Any], kept: int, output: str) -> None:
+def crawl(folder: Path, options: dict[str, dict[str, Any]]) -> tuple[int, str, dict[str, list[dict[str, Any]]]]:
+    """Crawl once for each set of options, in one process: its exit status, what it told, and the items by the name of the set."""
     pytest.importorskip("scrapy", reason="pip install 'article-cleaner[scrapy]'")
-    (tmp_path / "spider.py").write_text(SPIDER), (tmp_path / "article.txt").write_text(BLOCK)
-    command = [sys.executable, tmp_path / "spider.py", f"file://{tmp_path}/article.txt", tmp_path / "items.jsonl", json.dumps(options)]
+    (folder / "spider.py").write_text(SPIDER), (folder / "article.txt").write_text(BLOCK)
+    files = {str(folder / f"{name}.jsonl"): chosen for name, chosen in options.items()}
+    command = [sys.executable, folder / "spider.py", f"file://{folder}/article.txt", json.dumps(files)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, env={**os.environ, "PYTHONPATH": str(Path(cleaner.__file__).parent.parent)})
-    assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
-    items = [json.loads(line) for line in (tmp_path / "items.jsonl").read_text().splitlines()]
-    assert len(items) == kept and items[0]["score"] == 5
-    if "keep" in options.get("CLEANER_SETTINGS", {}):
-        assert items[0]["text"] == BLOCK and "cleaner" not in items[0]
-    else:
-        assert items[0][output] == QUAY and [removal["kind"] for removal in items[0]["cleaner"]["removals"]] == ["most_read"]
-    assert done.stderr.count("Dropped") == 3 - kept
+    return done.returncode, done.stderr, {path.stem: [json.loads(line) for line in path.read_text().splitlines()] for path in folder.glob("*.jsonl")}
+
+
+def test_scrapy_items_come_out_clean(tmp_path: Path) -> None:
+    options = {
+        "usual": {},
+        "all": {"CLEANER_DROP": False, "CLEANER_OUTPUT_FIELD": "clean"},
+        "kept": {"CLEANER_RECORD_FIELD": "", "CLEANER_TEXT_FIELD": "body", "CLEANER_SETTINGS": {"keep": ["most_read"]}},
+    }
+    status, told, items = crawl(tmp_path, options)
+    assert status == 0 and "Traceback" not in told, told
+    assert {name: len(rows) for name, rows in items.items()} == {"usual": 1, "all": 3, "kept": 2} and told.count("Dropped") == 3
+    assert all(rows[0]["score"] == 5 for rows in items.values())
+    assert items["kept"][0]["text"] == BLOCK and "cleaner" not in items["kept"][0]
+    for name, output in (("usual", "text"), ("all", "clean")):
+        first = items[name][0]
+        assert first[output] == QUAY and [removal["kind"] for removal in first["cleaner"]["removals"]] == ["most_read"]
 
 
 def test_a_wrong_scrapy_setting_stops_the_crawl(tmp_path: Path) -> None:
-    pytest.importorskip("scrapy")
-    (tmp_path / "spider.py").write_text(SPIDER), (tmp_path / "article.txt").write_text(BLOCK)
-    command = [sys.executable, tmp_path / "spider.py", f"file://{tmp_path}/article.txt", tmp_path / "items.jsonl", '{"CLEANER_SETTINGS": {"mode": "bold"}}']
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, env={**os.environ, "PYTHONPATH": str(Path(cleaner.__file__).parent.parent)})
-    assert "unknown mode 'bold'" in done.stderr and not (tmp_path / "items.jsonl").exists()
+    _, told, items = crawl(tmp_path, {"wrong": {"CLEANER_SETTINGS": {"mode": "bold"}}})
+    assert "unknown mode 'bold'" in told and not items
