@@ -1,24 +1,36 @@
 #!/usr/bin/env python3
 """What workers cost and bring: overhead a record, two workers beside one, memory as records go by.
 
-usage: etl_runner.py ARTICLES.jsonl [--copies N] [--records N]
+usage: etl_runner.py ARTICLES.jsonl [--copies N] [--records N] [--only PART ...]
 
-ARTICLES (a field text) are cleaned --copies times over by one and by two workers, in turns; the first copy for each worker warms it and is not counted (with few copies the rules that a worker still compiles are all one sees). Overhead is the CPU time
-of the process that reads and collects, on tiny records, beyond that of making the sources. Memory is the most that this process, and any
-worker, has held after 10,000 and after --records tiny records, the reader pausing now and then.
+- overhead: CPU time of the process that reads and collects, on tiny records, beyond that of making the sources.
+- share: ARTICLES (a field text) from JSON Lines to JSON Lines with two workers: CPU of a record in its worker and in the parent, and how much of the time, in
+  which it was not waiting for a core, a worker was waiting for the parent. From these the bound: so many times one worker's speed can two on two cores reach.
+- speed: the articles, --copies times over, by one and by two workers, in turns. On cores that do other work this says little, and the others hold all the same.
+- memory: the most that this process, and any worker, has held after 10,000, 100,000 and --records tiny records, the reader pausing now and then.
+- slow: the same, the reader being slower than the workers all the way.
+
+The first copies for each worker warm it and are not counted (with few copies the rules that a worker still compiles are all one sees).
 """
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import multiprocessing
 import os
+import tempfile
 import time
 from collections.abc import Iterator
 
 from cleaner.etl.records import _source
 from cleaner.etl.runner import run
-from cleaner.etl.sources import Reading, Source
+from cleaner.etl.sinks import LineSink
+from cleaner.etl.sources import Place, Reading, Source, read
+from cleaner.etl.summary import Summary
+
+
+PARTS = ["overhead", "share", "speed", "memory", "slow"]
 
 
 def tiny(count: int) -> Iterator[Source]:
@@ -51,15 +63,55 @@ def overhead(count: int = 50_000) -> float:
     return (time.process_time() - start - sources) / count * 1e6
 
 
-def memory(count: int, marks: list[int]) -> None:
+def share(path: str, copies: int) -> None:
+    """What of the work the parent does, and how long the workers wait for it."""
+    def sources(copies: int) -> Iterator[Source]:
+        return itertools.chain.from_iterable(read([Place(path, path)], Reading()) for _ in range(copies))
+
+    each = sum(1 for _ in sources(1))
+    summary, warm, last = Summary(), each * 3, each * (copies + 3) - 1
+    with tempfile.TemporaryDirectory() as folder, LineSink(f"{folder}/out.jsonl") as sink:
+        for number, (_, record) in enumerate(run(sources(copies + 3), workers=2, told=summary.take)):
+            sink.write(record)
+            if number == warm:
+                parent, wall, before = time.process_time(), time.perf_counter(), {pid: times(pid) for pid in _workers()}
+            if number == last - each // 2:  # before the end, where a worker has nothing left to do
+                parent, wall = time.process_time() - parent, time.perf_counter() - wall
+                after, count = {pid: times(pid) for pid in _workers()}, number - warm
+    stayed = before.keys() & after.keys()  # those that were not replaced
+    worker, queued = (sum(after[pid][part] - before[pid][part] for pid in stayed) / len(stayed) * 2 for part in (0, 1))
+    idle = 1 - worker / (2 * wall - queued)
+    print(
+        f"share: a record costs {worker / count * 1e6:.0f} µs in its worker and {parent / count * 1e6:.0f} in the parent; workers wait for it "
+        f"{max(0, idle):.1%} of the time; two are at most {2 * worker / (worker + parent):.2f} times one",
+        flush=True,
+    )
+
+
+def _workers() -> list[int]:
+    return [child.pid for child in multiprocessing.active_children() if child.pid]
+
+
+def times(pid: int) -> tuple[float, float]:
+    """Seconds that the main thread of a process has run, and has waited for a core. Linux alone tells."""
+    with open(f"/proc/{pid}/schedstat", encoding="ascii") as line:
+        ran, waited = line.read().split()[:2]
+    return int(ran) / 1e9, int(waited) / 1e9
+
+
+def memory(count: int, marks: list[int], pause: float = 0.0) -> None:
+    """Print the most that was held; the reader pauses for so long after each hundred records."""
     own = workers = 0
     for number, _ in enumerate(run(tiny(count), workers=2), 1):
+        if pause and number % 100 == 0:
+            time.sleep(pause)
         if number % 2000 == 0:
-            own, workers = max(own, resident(os.getpid())), max([workers, *(resident(child.pid or 0) for child in multiprocessing.active_children())])
+            own, workers = max(own, resident(os.getpid())), max([workers, *map(resident, _workers())])
         if number % 20_000 == 0:
             time.sleep(0.2)
         if number in marks:
-            print(f"{number:>9} records: this process {own >> 10} MB, a worker {workers >> 10} MB", flush=True)
+            reader = "a slow reader" if pause else "memory"
+            print(f"{reader}: after {number:>9,} records this process holds {own >> 10} MB, a worker {workers >> 10} MB", flush=True)
 
 
 def resident(pid: int) -> int:
@@ -76,14 +128,23 @@ def main() -> None:
     parser.add_argument("articles")
     parser.add_argument("--copies", type=int, default=40)
     parser.add_argument("--records", type=int, default=1_000_000)
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     args = parser.parse_args()
-    with open(args.articles, encoding="utf-8") as lines:
-        texts = [json.loads(line)["text"] for line in lines]
     print(f"load of the machine {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores", flush=True)
-    print(f"overhead: {overhead():.1f} µs a record", flush=True)
-    one, two = speed(texts, args.copies, 1), speed(texts, args.copies, 2)
-    print(f"one worker {one:.0f}, two {two:.0f} records a second: {two / one:.2f} times", flush=True)
-    memory(args.records, [10_000, 100_000, args.records])
+    if "overhead" in args.only:
+        print(f"overhead: {overhead():.1f} µs a record", flush=True)
+    if "share" in args.only:
+        share(args.articles, args.copies)
+    if "speed" in args.only:
+        with open(args.articles, encoding="utf-8") as lines:
+            texts = [json.loads(line)["text"] for line in lines]
+        one, two = speed(texts, args.copies, 1), speed(texts, args.copies, 2)
+        print(f"speed: one worker {one:.0f}, two {two:.0f} records a second: {two / one:.2f} times", flush=True)
+    marks = [10_000, 100_000, args.records]
+    if "memory" in args.only:
+        memory(args.records, marks)
+    if "slow" in args.only:
+        memory(args.records, marks, pause=0.02)
     print(f"load of the machine {os.getloadavg()[0]:.1f}")
 
 

@@ -17,6 +17,7 @@ from cleaner.version import VERSION
 
 if TYPE_CHECKING:
     from cleaner.etl.job import Job
+    from cleaner.etl.meter import Meter
     from cleaner.etl.progress import Progress
     from cleaner.etl.restoring import Restored
     from cleaner.etl.sinks import Names, Sink
@@ -210,14 +211,14 @@ def _inputs(inputs: tuple[str, ...], output: str | None = None) -> list[Place | 
     return list(expand(inputs or ("-",), os.path.realpath(output) if output else None))
 
 
-def _sources(places: list[Place | Source], options: dict[str, Any]) -> Iterator[Source]:
+def _sources(places: list[Place | Source], options: dict[str, Any], meter: Meter | None = None) -> Iterator[Source]:
     from cleaner.etl.sources import Reading, read
 
     if options["encoding"]:
         _check_encoding(options["encoding"])
     names = {name: options[name] for name in ("text_field", "html_field", "url_field", "id_field", "url", "encoding")}
     columns = tuple(filter(None, (options["columns"] or "").split(",")))
-    return read(places, Reading(format=options["input_format"], columns=columns, **names))
+    return read(places, Reading(format=options["input_format"], columns=columns, **names), meter)
 
 
 def _check_encoding(name: str) -> None:
@@ -275,8 +276,10 @@ def clean(
     from itertools import chain
 
     from cleaner.etl.job import Job
+    from cleaner.etl.meter import Meter
     from cleaner.etl.progress import known
     from cleaner.etl.sinks import format_of
+    from cleaner.etl.sources import Place
     from cleaner.etl.summary import MANY_RECORDS, StatsFile, Summary
     from cleaner.library import load
 
@@ -285,7 +288,8 @@ def clean(
     output = None if output == "-" else output
     places = _inputs(inputs, output)
     paths = _check_paths(places, output, quarantine, stats)
-    sources = _sources(places, options)
+    meter = Meter(place.path for place in places if isinstance(place, Place))
+    sources = _sources(places, options, meter)
     first = next(sources, None)
     form = first.form if first and len(places) == 1 else "stream"
     if options["url"] and form != "file":
@@ -298,7 +302,7 @@ def clean(
         if job.whole:
             _tell(f"{output}: is whole already; remove it to clean anew")
         else:
-            progress = _progress(summary, known(places, options["input_format"]), quiet, output)
+            progress = _progress(summary, known(places, options["input_format"]), quiet, output, meter.share)
             _work(job, chain([first] if first else [], sources), settings, workers, timeout, summary, progress, quiet)
             stats_file.write(summary, output, quarantine)
     if summary.records >= MANY_RECORDS and not quiet:
@@ -329,13 +333,15 @@ def _work(
             progress.step()
 
 
-def _progress(summary: Summary, total: int | None, quiet: bool, output: str | None) -> Progress:
+def _progress(
+    summary: Summary, total: int | None, quiet: bool, output: str | None, share: Callable[[], float | None] = lambda: None
+) -> Progress:
     """On a terminal that shows no records, a line that changes; where there is none, a line a minute."""
     from cleaner.etl.progress import Progress
 
     terminal = sys.stderr is not None and sys.stderr.isatty()
     silent = quiet or (terminal and output is None and sys.stdout.isatty())
-    return Progress(summary, total, terminal and not silent, None if silent else _tell)
+    return Progress(summary, total, terminal and not silent, None if silent else _tell, share)
 
 
 def _summarise(summary: Summary, quarantine: str | None) -> None:

@@ -225,6 +225,27 @@ def test_a_warc_cut_short_gives_what_came_before(tmp_path: Path, suffix: str) ->
     assert result.exit_code == 1 and of_pages(result) == [*map(str, range(9)), "E"]
 
 
+@pytest.mark.parametrize(
+    ("header", "meta", "encoding"),
+    [
+        ("; charset=windows-1251", "", "windows-1251"),
+        ('; charset="KOI8-R"', "windows-1251", "koi8-r"),  # the server is believed before the page
+        ("", "windows-1251", "windows-1251"),
+        ("; charset=UTF-8", "windows-1251", "windows-1251"),  # what does not fit the bytes is not believed
+        ("; charset=windows-1251", "", "utf-8"),
+        ("; charset=nonsense", "koi8-r", "koi8-r"),
+    ],
+)
+def test_the_encoding_of_a_page_in_a_warc_is_the_servers_word_or_the_pages(tmp_path: Path, header: str, meta: str, encoding: str) -> None:
+    pytest.importorskip("fastwarc")
+    words = "Портовый совет собрался в понедельник, чтобы обсудить план нового причала у старой гавани."
+    declared = f'<meta charset="{meta}">' if meta else ""
+    html = f"<html><head>{declared}<title>Причал</title></head><body><article>{f'<p>{words}</p>' * 4}</article></body></html>".encode(encoding)
+    (tmp_path / "a.warc").write_bytes(warc(1, html, kind=f"text/html{header}"))
+    (record,) = records(run("clean", tmp_path / "a.warc").stdout)
+    assert words in record["text"]
+
+
 # tar and zip
 
 
@@ -285,67 +306,36 @@ def test_two_inputs_with_one_id_both_come_out(tmp_path: Path) -> None:
     assert sorted(one.name for one in (tmp_path / "out").iterdir()) == ["x-2.txt", "x-3.txt", "x-4.txt", "x.txt"]
 
 
+def test_an_output_folder_that_cannot_be_is_told_in_a_line_and_begins_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(QUAY)
+    for options in (["-o", f"{tmp_path}/a.txt/out/"], ["-o", "/dev/null/out.jsonl"], ["-o", f"{tmp_path}/o.jsonl", "--quarantine", "/dev/null/failed.jsonl"]):
+        result = run("clean", tmp_path / "a.txt", *options)
+        assert result.exit_code == 2 and result.stderr.count("\n") == 1 and "choose another" in result.stderr
+        assert os.listdir(tmp_path) == ["a.txt"]
+
+
+def test_in_an_output_folder_that_is_not_empty_other_files_stay(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir(), (tmp_path / "out").mkdir()
+    (tmp_path / "in/a.txt").write_text(f"Advertisement\n\n{QUAY}"), (tmp_path / "out/mine.txt").write_text("Mine."), (tmp_path / "out/a.txt").write_text("Of an earlier run.")
+    assert run("clean", tmp_path / "in", "-o", f"{tmp_path}/out/").exit_code == 0
+    assert {path.name: path.read_text() for path in (tmp_path / "out").iterdir()} == {"a.txt": f"{QUAY}\n", "mine.txt": "Mine."}
+
+
+def test_a_packed_file_cut_short_gives_what_came_before(tmp_path: Path) -> None:
+    lines = b"".join(json.dumps({"id": n, "text": f"{QUAY} Day {n}. {random.Random(n).randbytes(200).hex()}"}).encode() + b"\n" for n in range(200))
+    for suffix, packed in ((".gz", gzip.compress(lines)), (".zst", zstandard.compress(lines))):
+        (tmp_path / f"a.jsonl{suffix}").write_bytes(packed[: len(packed) * 2 // 3])
+        result = run("clean", tmp_path / f"a.jsonl{suffix}", "--no-builtin-rules")
+        rows = records(result.stdout)
+        assert result.exit_code == 1 and "cut short" in result.stderr and [row["status"] for row in rows] == ["ok"] * (len(rows) - 1) + ["error"]
+        assert [row["id"] for row in rows[:-1]] == [str(n) for n in range(len(rows) - 1)]
+
+
 def test_parquet_is_the_same_bytes_with_workers(tmp_path: Path) -> None:
     path = parquet(tmp_path / "a.parquet", {"text": [QUAY] * 70, "score": list(range(70))})
     alone = run("clean", path, "-o", tmp_path / "1.parquet")
     crowd = run("clean", path, "-o", tmp_path / "2.parquet", "--workers", "2")
     assert (alone.exit_code, crowd.exit_code) == (0, 0) and (tmp_path / "1.parquet").read_bytes() == (tmp_path / "2.parquet").read_bytes()
-
-
-# harm, in every format
-
-
-HARMFUL = """
-import os, signal, sys, time
-import cleaner.cli, cleaner.pipeline
-
-def harm(article, matches, mode):
-    if "The keeper kills" in article.source:
-        os.kill(os.getpid(), signal.SIGKILL)
-    if "The keeper sleeps" in article.source:
-        time.sleep(3600)
-    if "The keeper takes" in article.source:
-        taken = bytearray(2 << 30)
-    return iter(())
-
-# a stage with a bug, as a stage could have it: workers import this file, as they do with any script
-cleaner.pipeline.STAGES = (("bug", lambda article, matches, stage, mode: harm(article, matches, mode)), *cleaner.pipeline.STAGES)
-
-if __name__ == "__main__":
-    cleaner.cli.main()
-"""
-WORST = {40: "The keeper kills the light.", 60: "The keeper sleeps at sea.", 80: "The keeper takes it all."}
-
-
-def harmful(number: int) -> str:
-    return WORST.get(number, f"Advertisement\n\n{QUAY} It was meeting {number}.")
-
-
-def harmful_inputs(folder: Path, kind: str) -> Path:
-    """120 records, of which three do harm and one cannot be read."""
-    path = folder / f"in.{kind}"
-    if kind == "parquet":
-        return parquet(path, {"id": list(range(120)), "text": [None if n == 100 else harmful(n) for n in range(120)]})
-    bodies = ["".join(f"<p>{harmful(n)} {QUAY}</p>" for _ in range(4)) for n in range(120)]
-    parts = [pack([warc(n, f"<html><body><article>{body}</article></body></html>".encode())], ".gz") for n, body in enumerate(bodies)]
-    path.write_bytes(b"".join([*parts[:100], b"\xff\x00" * 50, *parts[101:]]))
-    return path
-
-
-@pytest.mark.parametrize("kind", ["parquet", "warc.gz"])
-def test_records_that_do_harm_are_in_the_quarantine_and_all_others_come_out(tmp_path: Path, kind: str) -> None:
-    (tmp_path / "harmful.py").write_text(HARMFUL)
-    source, out, held = harmful_inputs(tmp_path, kind), tmp_path / "out.jsonl", tmp_path / "failed.jsonl"
-    command = [sys.executable, tmp_path / "harmful.py", "clean", source, "-o", out, "--quarantine", held, "--workers", "2", "--timeout", "5"]
-    done = subprocess.run([*command, "-q"], capture_output=True, text=True, timeout=300)
-    assert done.returncode == 1 and "Traceback" not in done.stderr and len(done.stderr.splitlines()) == 4
-    rows = records(out.read_bytes())
-    assert [number for number, row in enumerate(rows) if row["error"]] == [40, 60, 80, 100] and len(rows) == 120
-    assert all(f"meeting {number}." in row["text"] for number, row in enumerate(rows) if not row["error"])
-    failed = records(held.read_bytes())
-    assert [row["error"]["type"] for row in failed] == ["WorkerDied", "TimeoutError", "MemoryError", "InputError"]
-    assert [row["error"]["stage"] for row in failed[:3]] == ["clean"] * 3
-    assert all(WORST[number] in str(row["input"]) for number, row in zip(WORST, failed))
 
 
 # files elsewhere

@@ -77,26 +77,8 @@ def test_rows_that_fail_stay_rows() -> None:
 # Spark
 
 
-HARMFUL = """
-import os, signal, sys, time
-
-try:
-    import cleaner.pipeline as pipeline
-except ImportError:
-    pass
-else:
-    def harm(article, matches, stage, mode):
-        if "The keeper kills" in article.source:
-            os.kill(os.getpid(), signal.SIGKILL)
-        if "The keeper sleeps" in article.source:
-            time.sleep(3600)
-        if "The keeper takes" in article.source:
-            taken = bytearray(2 << 30)
-        return iter(())
-
-    # a stage with a bug, as a stage could have it, in every Python that Spark starts
-    pipeline.STAGES = (("bug", harm), *pipeline.STAGES)
-"""
+#: A stage with a bug, in every Python that Spark starts.
+HARM = Path(__file__).parent.parent / "benchmarks" / "harm"
 
 SPARK = """
 import json, sys
@@ -108,8 +90,8 @@ spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "fals
     .config("spark.driver.host", "127.0.0.1").config("spark.sql.execution.arrow.maxRecordsPerBatch", "50").getOrCreate()
 spark.sparkContext.setLogLevel("OFF")
 rows = [json.loads(line) for line in open(sys.argv[1])]
-df = spark.createDataFrame(rows, "id BIGINT, body STRING, page STRING, link STRING, score DOUBLE").repartition(3)
-out = clean_dataframe(df, text="body", html="page", url="link", carry=["score"], timeout=8.0, memory=512)
+df = spark.createDataFrame(rows, "id BIGINT, body STRING, page STRING, link STRING, score DOUBLE").repartition(2)
+out = clean_dataframe(df, text="body", html="page", url="link", carry=["score"], timeout=4.0, memory=512)
 found = sorted(out.collect(), key=lambda row: int(row["id"]))
 try:
     clean_dataframe(df, text="bdoy")
@@ -122,19 +104,19 @@ spark.stop()
 
 def test_spark_cleans_a_data_frame_and_no_row_ends_the_job(tmp_path: Path) -> None:
     pytest.importorskip("pyspark", reason="pip install 'article-cleaner[spark]'; needs Java")
-    (tmp_path / "sitecustomize.py").write_text(HARMFUL), (tmp_path / "job.py").write_text(SPARK)
+    (tmp_path / "job.py").write_text(SPARK)
     texts: dict[int, str | None] = {20: "The keeper kills the light.", 40: "The keeper sleeps at sea.", 60: "The keeper takes it all.", 80: None}
     given = [{"id": n, "body": texts.get(n, f"{BLOCK} Day {n}."), "page": None, "link": f"https://quay.example/{n}", "score": n / 7} for n in range(100)]
     given[30] |= {"body": None, "page": f"<html><body><article>{f'<p>{QUAY} Page 30.</p>' * 4}</article></body></html>"}
     (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in given))
     root = str(Path(cleaner.__file__).parent.parent)
-    environment = {**os.environ, "PYSPARK_PYTHON": sys.executable, "PYTHONPATH": os.pathsep.join([str(tmp_path), root])}
+    environment = {**os.environ, "PYSPARK_PYTHON": sys.executable, "PYTHONPATH": os.pathsep.join([str(HARM), root])}
     done = subprocess.run([sys.executable, tmp_path / "job.py", tmp_path / "rows.jsonl"], env=environment, capture_output=True, text=True, timeout=400)
     assert done.returncode == 0, done.stderr[-2000:]
     found = json.loads(done.stdout.splitlines()[-1])
     from cleaner.etl.schema import SCHEMA
 
-    assert found["columns"] == [*SCHEMA.names, "score"] and found["partitions"] == 3 and "no column 'bdoy'" in found["told"]
+    assert found["columns"] == [*SCHEMA.names, "score"] and found["partitions"] == 2 and "no column 'bdoy'" in found["told"]
     failed = {int(row["id"]): row["error"]["type"] for row in found["rows"] if row["status"] == "error"}
     assert failed == {20: "WorkerDied", 40: "TimeoutError", 60: "MemoryError", 80: "InputError"}
     for number, row in enumerate(found["rows"]):
@@ -180,51 +162,52 @@ def test_datatrove_cleans_keeps_metadata_and_counts(tmp_path: Path) -> None:
 
 SPIDER = """
 import json, sys
-import scrapy
+from scrapy import Spider
 from scrapy.crawler import CrawlerProcess
 
-class Quay(scrapy.Spider):
+class Quay(Spider):
     name = "quay"
-    start_urls = [sys.argv[1]]
 
     def parse(self, response):
         yield {"url": "https://quay.example/1", "body": response.text, "score": 5}
         yield {"url": "https://quay.example/2", "body": "Most Read from Bloomberg"}
         yield {"url": "https://quay.example/3"}
 
-options = {"ITEM_PIPELINES": {"cleaner.etl.scrapy.CleanerPipeline": 300}, "FEEDS": {sys.argv[2]: {"format": "jsonlines"}}, "LOG_LEVEL": "WARNING", "TELNETCONSOLE_ENABLED": False}
-process = CrawlerProcess({**options, **json.loads(sys.argv[3])})
-process.crawl(Quay)
+common = {"ITEM_PIPELINES": {"cleaner.etl.scrapy.CleanerPipeline": 300}, "LOG_LEVEL": "WARNING", "TELNETCONSOLE_ENABLED": False}
+process = CrawlerProcess(common)
+for items, options in json.loads(sys.argv[2]).items():
+    mine = {**common, "FEEDS": {items: {"format": "jsonlines"}}, **options}
+    process.crawl(type("Mine", (Quay,), {"start_urls": [sys.argv[1]], "custom_settings": mine}))
 process.start()
 """
 
 
-@pytest.mark.parametrize(
-    ("options", "kept", "output"),
-    [
-        ({}, 1, "text"),
-        ({"CLEANER_DROP": False, "CLEANER_OUTPUT_FIELD": "clean"}, 3, "clean"),
-        ({"CLEANER_RECORD_FIELD": "", "CLEANER_TEXT_FIELD": "body", "CLEANER_SETTINGS": {"keep": ["most_read"]}}, 2, "text"),
-    ],
-)
-def test_scrapy_items_come_out_clean(tmp_path: Path, options: dict[str, Any], kept: int, output: str) -> None:
+def crawl(folder: Path, options: dict[str, dict[str, Any]]) -> tuple[int, str, dict[str, list[dict[str, Any]]]]:
+    """Crawl once for each set of options, in one process: its exit status, what it told, and the items by the name of the set."""
     pytest.importorskip("scrapy", reason="pip install 'article-cleaner[scrapy]'")
-    (tmp_path / "spider.py").write_text(SPIDER), (tmp_path / "article.txt").write_text(BLOCK)
-    command = [sys.executable, tmp_path / "spider.py", f"file://{tmp_path}/article.txt", tmp_path / "items.jsonl", json.dumps(options)]
+    (folder / "spider.py").write_text(SPIDER), (folder / "article.txt").write_text(BLOCK)
+    files = {str(folder / f"{name}.jsonl"): chosen for name, chosen in options.items()}
+    command = [sys.executable, folder / "spider.py", f"file://{folder}/article.txt", json.dumps(files)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, env={**os.environ, "PYTHONPATH": str(Path(cleaner.__file__).parent.parent)})
-    assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
-    items = [json.loads(line) for line in (tmp_path / "items.jsonl").read_text().splitlines()]
-    assert len(items) == kept and items[0]["score"] == 5
-    if "keep" in options.get("CLEANER_SETTINGS", {}):
-        assert items[0]["text"] == BLOCK and "cleaner" not in items[0]
-    else:
-        assert items[0][output] == QUAY and [removal["kind"] for removal in items[0]["cleaner"]["removals"]] == ["most_read"]
-    assert done.stderr.count("Dropped") == 3 - kept
+    return done.returncode, done.stderr, {path.stem: [json.loads(line) for line in path.read_text().splitlines()] for path in folder.glob("*.jsonl")}
+
+
+def test_scrapy_items_come_out_clean(tmp_path: Path) -> None:
+    options = {
+        "usual": {},
+        "all": {"CLEANER_DROP": False, "CLEANER_OUTPUT_FIELD": "clean"},
+        "kept": {"CLEANER_RECORD_FIELD": "", "CLEANER_TEXT_FIELD": "body", "CLEANER_SETTINGS": {"keep": ["most_read"]}},
+    }
+    status, told, items = crawl(tmp_path, options)
+    assert status == 0 and "Traceback" not in told, told
+    assert {name: len(rows) for name, rows in items.items()} == {"usual": 1, "all": 3, "kept": 2} and told.count("Dropped") == 3
+    assert all(rows[0]["score"] == 5 for rows in items.values())
+    assert items["kept"][0]["text"] == BLOCK and "cleaner" not in items["kept"][0]
+    for name, output in (("usual", "text"), ("all", "clean")):
+        first = items[name][0]
+        assert first[output] == QUAY and [removal["kind"] for removal in first["cleaner"]["removals"]] == ["most_read"]
 
 
 def test_a_wrong_scrapy_setting_stops_the_crawl(tmp_path: Path) -> None:
-    pytest.importorskip("scrapy")
-    (tmp_path / "spider.py").write_text(SPIDER), (tmp_path / "article.txt").write_text(BLOCK)
-    command = [sys.executable, tmp_path / "spider.py", f"file://{tmp_path}/article.txt", tmp_path / "items.jsonl", '{"CLEANER_SETTINGS": {"mode": "bold"}}']
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, env={**os.environ, "PYTHONPATH": str(Path(cleaner.__file__).parent.parent)})
-    assert "unknown mode 'bold'" in done.stderr and not (tmp_path / "items.jsonl").exists()
+    _, told, items = crawl(tmp_path, {"wrong": {"CLEANER_SETTINGS": {"mode": "bold"}}})
+    assert "unknown mode 'bold'" in told and not items

@@ -47,7 +47,7 @@ def outcome(output: Path, quarantine: Path) -> dict[str, bytes]:
 def target(tmp_path: Path, kind: str, name: str) -> tuple[Path, list[str]]:
     output, quarantine = tmp_path / f"{name}-out{kind}", tmp_path / f"{name}-failed.jsonl"
     format = "parquet" if kind == ".parquet" else "jsonl"
-    return output, ["-o", f"{output}/" if kind == "" else str(output), "--quarantine", str(quarantine), "--quiet", "--format", format]
+    return output, ["-o", f"{output}/" if kind == "" else str(output), "--quarantine", str(quarantine), "--quiet", "--format", format, "--no-builtin-rules"]
 
 
 @pytest.mark.parametrize("kind", [".jsonl", ".jsonl.zst", ".parquet", ""])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import pty
@@ -14,12 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 from click.testing import CliRunner, Result
 
 import cleaner
 from cleaner.cli import cli
+from cleaner.etl.meter import Meter
 from cleaner.etl.progress import known
-from cleaner.etl.sources import Place
+from cleaner.etl.sources import Place, read
 from cleaner.etl.summary import Summary, state
 
 
@@ -197,7 +200,7 @@ def test_an_output_that_is_whole_already_leaves_its_stats(dump: Path, tmp_path: 
 
 @pytest.mark.parametrize(("sent", "status", "told"), [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "told to stop")])
 def test_stopped_while_its_workers_begin_it_says_so_in_one_line(dump: Path, tmp_path: Path, sent: signal.Signals, status: int, told: str) -> None:
-    for delay in (0.0, 0.1, 0.3):
+    for delay in (0.0, 0.2):
         command = [sys.executable, "-m", "cleaner", "clean", str(dump), "-o", str(tmp_path / "o.jsonl"), "--workers", "4", "--quiet"]
         running = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=_heard)
         while running.poll() is None and not (tmp_path / "o.jsonl.part.terms").exists():
@@ -215,7 +218,7 @@ def test_in_a_log_progress_is_a_line_now_and_then(dump: Path, tmp_path: Path) ->
     for options, shown in (([], True), (["--quiet"], False)):
         command = [sys.executable, "-c", AT_ONCE, "clean", str(dump), "-o", str(tmp_path / "o.jsonl"), *options]
         told = subprocess.run(command, capture_output=True, timeout=60).stderr.decode()
-        assert ("cleaner: 150 records, " in told and "a second, kept " in told and ", 3 failed\n" in told) is shown
+        assert ("cleaner: 150 records, " in told and "a second, 100% read, 0.0 s left, kept " in told and ", 3 failed\n" in told) is shown
 
 
 def test_on_a_terminal_progress_tells_the_time_left_of_files(tmp_path: Path) -> None:
@@ -228,6 +231,46 @@ def test_on_a_terminal_progress_tells_the_time_left_of_files(tmp_path: Path) -> 
     os.set_blocking(screen, False)
     shown = os.read(screen, 100_000).decode()
     assert "of 20 records, " in shown and "s left, kept " in shown and "0 failed" in shown
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "jsonl.gz", "jsonl.zst", "parquet", "warc"])
+def test_of_a_file_of_many_records_progress_tells_the_time_left_by_what_is_read(tmp_path: Path, kind: str) -> None:
+    rows = [{"id": str(n), "text": text(n), "payload": os.urandom(2000).hex()} for n in range(200)]
+    path = tmp_path / f"a.{kind}"
+    if kind.startswith("jsonl"):
+        data = "".join(json.dumps(row) + "\n" for row in rows).encode()
+        path.write_bytes({"jsonl": bytes, "jsonl.gz": gzip.compress, "jsonl.zst": zstandard.compress}[kind](data))
+    elif kind == "parquet":
+        pa = pytest.importorskip("pyarrow")
+        pytest.importorskip("pyarrow.parquet").write_table(pa.Table.from_pylist(rows), path, row_group_size=20)
+    else:
+        pytest.importorskip("fastwarc")
+        pages = [f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>{QUAY}</p><p>{row['payload']}</p>" for row in rows]
+        path.write_text("".join(f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:x>\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {len(one)}\r\n\r\n{one}\r\n\r\n" for one in pages), newline="")
+    shares = []
+    (tmp_path / "before.txt").write_text(QUAY)
+    meter = Meter([str(tmp_path / "before.txt"), str(path)])
+    for _ in read([Place(str(tmp_path / "before.txt"), "before.txt"), Place(str(path), path.name)], meter=meter):
+        shares.append(meter.share() or 0)
+    assert len(shares) == 201 and 0 < shares[1] and shares[-1] > 0.9 and len(set(shares)) > 3
+    assert shares[1:] == sorted(shares[1:]) and meter.share() == 1
+    summary = Summary()
+    assert ", 50% read, " in state(summary, None, (0.0, 0.5)) and " left" in state(summary, None, (0.0, 0.5)) and "left" not in state(summary, None, (0.5, 0.5))
+
+
+def test_nothing_is_known_of_how_much_is_read_of_a_pipe(tmp_path: Path) -> None:
+    assert Meter(["-"]).share() is None and Meter([]).share() is None and Meter([str(tmp_path / "none.jsonl")]).share() is None
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_when_the_reader_of_standard_output_goes_away_it_ends_quietly(tmp_path: Path, workers: int) -> None:
+    (tmp_path / "dump.jsonl").write_text("".join(json.dumps({"id": n, "text": QUAY}) + "\n" for n in range(3000)))
+    command = [sys.executable, "-m", "cleaner", "clean", str(tmp_path / "dump.jsonl"), "--workers", str(workers), "--no-builtin-rules"]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert running.stdout and running.stderr
+    assert json.loads(running.stdout.readline())["id"] == "0"
+    running.stdout.close()
+    assert (running.stderr.read(), running.wait(60)) == (b"", 0)
 
 
 def test_how_many_inputs_there_are_is_known_of_files_alone(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, Any, cast
 
-from cleaner.errors import UsageError
+from cleaner.decode import decode
+from cleaner.errors import InputError, UsageError
 from cleaner.etl.sources import READERS, SUFFIXES, Place, Reading, Source, failed
 from cleaner.etl.streams import plain_suffix, unpacked
 
@@ -57,7 +58,22 @@ def read_warc(place: Place, stream: IO[bytes], reading: Reading) -> Iterator[Sou
 def _page(place: Place, number: int, record: Any) -> Source:
     page, date = record.reader.read(), record.headers.get("WARC-Date")
     fields = {"warc_date": date} if date else {}
-    return Source(record.record_id, page, record.headers.get("WARC-Target-URI"), "html", fields, raw=page, place=f"{place.path}:{number}")
+    return Source(record.record_id, _text(page, record.http_charset), record.headers.get("WARC-Target-URI"), "html", fields, raw=page, place=f"{place.path}:{number}")
+
+
+def _text(page: bytes, charset: str | None) -> str | bytes:
+    """The page, decoded where the server names an encoding and the bytes say no other: a server is believed before the page's own head.
+
+    Pages whose bytes tell (UTF-8, a mark) stay bytes, whatever the server says of them.
+    """
+    declared = (charset or "utf-8").strip("\"' ").lower()
+    if declared in ("utf-8", "utf8"):
+        return page
+    try:
+        found = decode(page, declared=declared)
+    except InputError:  # told where the page is cleaned
+        return page
+    return found.text if found.how == "declared" else page
 
 
 class _Again:

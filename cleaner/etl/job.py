@@ -70,8 +70,13 @@ class Job:
         else:
             if not begun:
                 self._terms.drop()
-            self._sink, self.held = make_sink(begun), Quarantine(quarantine, output is not None, begun)
-            self._terms.write()
+            self._sink = make_sink(begun)
+            try:
+                self.held = Quarantine(quarantine, output is not None, begun)
+                self._terms.write()
+            except BaseException as error:  # nothing has begun, and nothing is left of it
+                self._sink.__exit__(type(error), error, None)
+                raise
         if begun:
             self._go_on(told)
 

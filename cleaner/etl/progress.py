@@ -21,28 +21,42 @@ PATIENCE, BLINK, MINUTE = 2.0, 0.1, 60.0
 class Progress:
     """Tells how far the work is, as ``summary`` counts it: on standard error when that is a ``terminal``, else line by line to ``tell``.
 
-    ``total`` is the number of inputs where it is known. A step costs a look at the clock, but for those that show something.
+    ``total`` is the number of inputs where it is known; ``share`` tells what part of their bytes was read, where it is not. A step costs a look at the clock, but for those that show something.
     """
 
-    def __init__(self, summary: Summary, total: int | None = None, terminal: bool = False, tell: Callable[[str], None] | None = None):
-        self._summary, self._total, self._terminal, self._tell = summary, total, terminal, tell
+    def __init__(
+        self,
+        summary: Summary,
+        total: int | None = None,
+        terminal: bool = False,
+        tell: Callable[[str], None] | None = None,
+        share: Callable[[], float | None] = lambda: None,
+    ):
+        self._summary, self._total, self._terminal, self._tell, self._share = summary, total, terminal, tell, share
+        self._first: float | None = None
         self._bar: Bar | None = None
         self._next = time.monotonic() + (PATIENCE if terminal else MINUTE)
 
     def step(self) -> None:
         """A record is done."""
         now = time.monotonic()
+        if self._first is None:  # what an earlier run has done is skipped, which says nothing of how long the rest takes
+            self._first = self._share() or 0.0
         if now < self._next:
             return
         self._next = now + (BLINK if self._terminal else MINUTE)
         if self._terminal:
             self._show()
         elif self._tell is not None:
-            self._tell(state(self._summary, self._total))
+            self._tell(self._state())
+
+    def _state(self) -> str:
+        share = None if self._total is not None else self._share()
+        return state(self._summary, self._total, None if share is None else (self._first or 0.0, share))
 
     def _show(self) -> None:
         self._bar = self._bar or _bar()
-        self._bar.update(self._bar.task_ids[0], description=state(self._summary, self._total))
+        self._bar.update(self._bar.task_ids[0], description=self._state())
 
     def __enter__(self) -> Progress:
         return self

@@ -75,7 +75,7 @@ def run(
                 break
             given, job = under_way.popleft()
             for source, (result, seconds) in zip(given, crew.results(job)):
-                record = _record(source, result)
+                record = _record(source, result, settings)
                 if told is not None:
                     told(source, record, seconds)
                 yield source, record
@@ -114,11 +114,11 @@ def _packed(source: Source) -> tuple[Source, bytes]:
         return source, pickle.dumps(Source(source.id, error=source.error), 5)
 
 
-def _record(source: Source, result: Record | Failure) -> Record:
+def _record(source: Source, result: Record | Failure, settings: Settings) -> Record:
     """The record as the worker saw it, with what stayed here."""
     if isinstance(result, Failure) or source.error is not None:
         error = result if isinstance(result, Failure) else source.error
-        return clean_source(msgspec.structs.replace(source, error=error))
+        return clean_source(msgspec.structs.replace(source, error=error), settings)
     result.extra = dict(source.fields)
     return result
 

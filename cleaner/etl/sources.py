@@ -15,6 +15,7 @@ from typing import IO, Any, Literal
 
 import msgspec
 
+from cleaner.etl.meter import Meter
 from cleaner.etl.remote import find, is_remote
 from cleaner.etl.streams import open_bytes, plain_suffix
 from cleaner.record import Failure
@@ -168,13 +169,13 @@ def _within(path: str, without: str | None) -> bool:
     return without is not None and f"{os.path.realpath(path)}/".startswith(f"{without}/")
 
 
-def read(places: Iterable[Place | Source], reading: Reading = Reading()) -> Iterator[Source]:
-    """The sources in the files, in order, read as a stream."""
+def read(places: Iterable[Place | Source], reading: Reading = Reading(), meter: Meter | None = None) -> Iterator[Source]:
+    """The sources in the files, in order, read as a stream. ``meter`` can tell how far that is."""
     for place in places:
         if isinstance(place, Source):
             yield place
         else:
-            yield from _guarded(place, reading)
+            yield from _guarded(place, reading, meter.opened if meter else None)
 
 
 def _format(path: str, reading: Reading) -> str:
@@ -185,12 +186,12 @@ def _form(format: str, many: bool = False) -> Form:
     return "stream" if many or format in MANY else "object" if format == "json" else "file"
 
 
-def _guarded(place: Place, reading: Reading) -> Iterator[Source]:
+def _guarded(place: Place, reading: Reading, opened: Callable[[IO[bytes]], None] | None) -> Iterator[Source]:
     """What the reader gives, and an error source where it cannot go on."""
     format = _format(place.path, reading)
     form = _form(format, place.many)
     try:
-        with open_bytes(place.path, unpack=format != "warc") as stream:  # fastwarc unpacks for itself, record by record
+        with open_bytes(place.path, format != "warc", opened) as stream:  # fastwarc unpacks for itself, record by record
             yield from READERS[format](place, stream, reading)
     except (EOFError, zlib.error):
         yield failed(

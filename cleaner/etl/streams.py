@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,13 +20,15 @@ class CutShort(EOFError):
     """A compressed stream ended before its end mark."""
 
 
-def open_bytes(path: str, unpack: bool = True) -> IO[bytes]:
-    """The bytes of ``path`` (``-`` is standard input), unpacked by its suffix. Raises ``OSError``."""
+def open_bytes(path: str, unpack: bool = True, opened: Callable[[IO[bytes]], None] | None = None) -> IO[bytes]:
+    """The bytes of ``path`` (``-`` is standard input), unpacked by its suffix. ``opened`` is given the file as it lies. Raises ``OSError``."""
     if path == "-":
         if sys.stdin is None or sys.stdin.closed:
             raise OSError("standard input is closed, or was read before")
         return sys.stdin.buffer
     stream = open_remote(path, "rb") if is_remote(path) else open(path, "rb")
+    if opened is not None:
+        opened(stream)
     return unpacked(path, stream) if unpack else stream
 
 

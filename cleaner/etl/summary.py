@@ -196,12 +196,20 @@ def _clock(seconds: float) -> str:
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
 
 
-def state(summary: Summary, total: int | None) -> str:
-    """How far the work is, in one line: records, rate, time left where the number of inputs is known, kept share, failures."""
+def state(summary: Summary, total: int | None, read: tuple[float, float] | None = None) -> str:
+    """How far the work is, in one line: records, rate, time left where the number of inputs is known, kept share, failures.
+
+    ``read`` is the part of the inputs that had been read when this run began its work, and that is read now: what time is left is told by that
+    where there is no ``total``.
+    """
     done = f"{summary.records:,} of {total:,}" if total is not None else f"{summary.records:,}"
     parts = [f"{done} records", f"{summary.rate:,.1f} a second"]
     if total is not None and summary.rate:
         parts.append(f"{_clock((total - summary.records) / summary.rate)} left")
+    elif read is not None:
+        parts.append(f"{read[1]:.0%} read")
+        if read[1] > read[0]:
+            parts.append(f"{_clock(summary.seconds * (1 - read[1]) / (read[1] - read[0]))} left")
     if summary.share is not None:
         parts.append(f"kept {summary.share:.1%}")
     return ", ".join([*parts, f"{summary.failed:,} failed"])
