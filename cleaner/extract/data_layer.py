@@ -58,20 +58,19 @@ def _names(found: list[Fact]) -> set[str]:
 
 def _pairs(root: Any) -> Iterator[tuple[str, str]]:
     """Keys, folded, and their values, of scripts that may say who wrote or when."""
-    places = ((script.text, place) for script in islice(root.iter("script"), _MOST_SCRIPTS) if _is_read(script) for key in _KEYS for place in _places(script.text, key))
-    for text, place in islice(places, _MOST_VALUES):
+    for text, place in islice(_places(root), _MOST_VALUES):
         start = max(0, place - _BEFORE)
         for match in _PAIR.finditer(text[start:place + _BEHIND].replace('\\"', '"')):
             if match.start() <= place - start:
                 yield match[1].lower().replace("_", "").replace("-", "").rsplit(".", 1)[-1], match[2] or match[3]
 
 
-def _is_read(script: Any) -> bool:
-    return bool(script.text) and len(script.text) <= _MOST_SCRIPT and "ld+json" not in (script.get("type") or "")
-
-
-def _places(text: str, part: str) -> Iterator[int]:
-    at = text.find(part)
-    while at >= 0:
-        yield at
-        at = text.find(part, at + len(part))
+def _places(root: Any) -> Iterator[tuple[str, int]]:
+    """The scripts that are read, and where in them a part of a key stands."""
+    for script in islice(root.iter("script"), _MOST_SCRIPTS):
+        text = script.text if "ld+json" not in (script.get("type") or "") else None  # lxml makes it anew each time it is asked
+        for part in _KEYS if text and len(text) <= _MOST_SCRIPT else ():
+            at = text.find(part)
+            while at >= 0:
+                yield text, at
+                at = text.find(part, at + len(part))
