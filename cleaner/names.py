@@ -48,6 +48,7 @@ class _Words(msgspec.Struct, frozen=True):
     papers: frozenset[str]
     services: frozenset[str]
     endings: tuple[str, ...]
+    joints: frozenset[str]
     surnames: frozenset[str]
 
 
@@ -71,7 +72,7 @@ def _words() -> _Words:
         places=re.compile(rf"\s+(?:{either['places']})\s+[^\W\d_].*$"),
         glued=re.compile(rf"(?<=\w\s)(?!(?:{'|'.join(map(re.escape, tables['glued']['except']))})\b)(?:{either['glued']})(?=\w{{3,}}\s+\w)"),
         desks=frozenset(lists["desks"]), articles=frozenset(lists["articles"]), particles=frozenset(lists["particles"]),
-        papers=frozenset(lists["papers"]), services=frozenset((*lists["services"], *lists["agencies"])), endings=tuple(lists["endings"]),
+        papers=frozenset(lists["papers"]), services=frozenset((*lists["services"], *lists["agencies"])), endings=tuple(lists["endings"]), joints=frozenset(lists["joints"]),
         surnames=frozenset("".join(lists["surnames"])),
     )
 
@@ -149,6 +150,11 @@ def has_given_name(name: str) -> bool:
 def _given_names() -> frozenset[str]:
     table = tomllib.loads((Path(__file__).parent / "data" / "given_names.toml").read_text(encoding="utf-8"))
     return frozenset(table["names"]["words"].split())
+
+
+def joints() -> frozenset[str]:
+    """Small words between the names, and between names and days, of a byline that holds nothing else."""
+    return _words().joints
 
 
 def split(raw: str) -> list[str]:

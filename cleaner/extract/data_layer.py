@@ -68,8 +68,8 @@ def _pairs(root: Any) -> Iterator[tuple[str, str]]:
 def _places(root: Any) -> Iterator[tuple[str, int]]:
     """The scripts that are read, and where in them a part of a key stands."""
     for script in islice(root.iter("script"), _MOST_SCRIPTS):
-        text = script.text if "ld+json" not in (script.get("type") or "") else None  # lxml makes it anew each time it is asked
-        for part in _KEYS if text and len(text) <= _MOST_SCRIPT else ():
+        text: str = (script.text or "") if "ld+json" not in (script.get("type") or "") else ""  # lxml makes it anew each time it is asked
+        for part in _KEYS if len(text) <= _MOST_SCRIPT else ():
             at = text.find(part)
             while at >= 0:
                 yield text, at
