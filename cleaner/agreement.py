@@ -1,6 +1,7 @@
 """Which of several dates, and which of several people, are the article's. Sources that agree are believed; a page's last change is no day of publication."""
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -10,7 +11,8 @@ from cleaner.names import ORGANISATION, is_full
 
 #: What a page declares for machines, and what it shows without saying that it is the article's.
 _DECLARED = frozenset(("json-ld", "opengraph", "meta", "microdata", "rdfa"))
-_WEAK = frozenset(("html", "url"))
+_NUMBERS = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{2,4}\b")
+_WEAK = frozenset(("html", "url", "script"))
 #: What looks for any date at all finds one, on most pages that have none too.
 _GUESSED = frozenset(("trafilatura",))
 
@@ -24,7 +26,7 @@ def published(facts: Sequence[Fact], modified: Sequence[Fact]) -> list[Fact]:
     """
     dated = [fact for fact in facts if fact.value]
     declared = [fact for fact in dated if fact.source in _DECLARED]
-    shown = [fact for fact in dated if fact.source == "shown"]
+    shown = [_as_declared(fact, declared) for fact in dated if fact.source == "shown"]
     weak = [fact for fact in dated if fact.source in _WEAK]
     changed = [fact for fact in modified if fact.value]
     if declared and shown:
@@ -67,6 +69,15 @@ def authors(facts: Sequence[Fact]) -> list[Fact]:
 def _is_of(fact: Fact, source: str) -> bool:
     """Whether a fact is of this source; the rules that read the text's lines are one."""
     return fact.source == source or ("/" in fact.source and "/" in source)
+
+
+def _as_declared(fact: Fact, declared: Sequence[Fact]) -> Fact:
+    """A shown date in numbers, its day and month the other way round where only that is a day the page declares: 09.10.2024 is September 10 on some."""
+    year, month, day = fact.value["iso"][:4], fact.value["iso"][5:7], fact.value["iso"][8:10]
+    if not _NUMBERS.match(fact.raw) or day > "12" or _has(fact, declared):
+        return fact
+    turned = Fact(fact.field, {"iso": f"{year}-{day}-{month}", "precision": "day", "tz_known": False}, fact.raw, fact.source)
+    return turned if _has(turned, declared) else fact
 
 
 def _has(fact: Fact, others: Sequence[Fact]) -> bool:

@@ -18,7 +18,7 @@ class Fact(msgspec.Struct, frozen=True):
 
     ``field`` names a field of the record, ``value`` is the normalised value (str or a dict of that field's parts;
     None when it could not be parsed), ``raw`` is what stood there, ``source`` says where: ``input``, ``json-ld``,
-    ``opengraph``, ``meta``, ``microdata``, ``rdfa``, ``shown``, ``html``, ``url``, ``trafilatura``, or a rule's id.
+    ``opengraph``, ``meta``, ``microdata``, ``rdfa``, ``shown``, ``html``, ``script``, ``url``, ``trafilatura``, or a rule's id.
     """
 
     field: str

@@ -18,8 +18,8 @@ _CLOCK_ALONE = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,5}(
 _DEFAULT = ("input", "json-ld", "opengraph", "microdata", "rdfa", "meta", "html", "rule", "trafilatura")
 _ORDER = {
     "title": ("input", "html", "json-ld", "opengraph", "microdata", "rdfa", "meta", "trafilatura", "rule"),
-    "authors": ("input", "shown", "json-ld", "rule", "microdata", "rdfa", "meta", "html", "opengraph", "trafilatura"),
-    "published": ("input", "shown", "json-ld", "meta", "opengraph", "microdata", "rdfa", "html", "rule", "url", "trafilatura"),
+    "authors": ("input", "shown", "json-ld", "rule", "microdata", "rdfa", "meta", "html", "opengraph", "script", "trafilatura"),
+    "published": ("input", "shown", "json-ld", "meta", "opengraph", "microdata", "rdfa", "html", "rule", "url", "script", "trafilatura"),
     "modified": ("input", "json-ld", "opengraph", "meta", "microdata", "rdfa", "shown", "html", "rule", "trafilatura"),
     "url": ("input", "html", "opengraph", "trafilatura"),
     "publisher": ("input", "json-ld", "opengraph", "meta", "microdata", "html", "trafilatura", "rule"),

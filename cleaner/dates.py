@@ -22,6 +22,7 @@ _YEAR_MONTH = re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d\d))?$")
 _CLOCK = re.compile(r"(?<![\d.:/-])(?P<h>\d{1,2})(?:(?::\s?|[.h時时点點]|시\s?)(?P<min>\d\d)(?::(?P<s>\d\d)(?:[.,]\d{1,9})?)?)?(?!\d)\s*(?P<half>[ap]\.?\s?m\b\.?)?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?(?P<z>[+-]\d{1,2}(?::?\d\d)?)(?![\d.:])|(?<![^\W_])(?P<zone>[A-Z]{1,5})(?![^\W_])")
 _UNIX = re.compile(r"\d\d:\d\d:\d\d\s+(?:\S{1,6}\s+)?\d{4}$")  # how such a date ends; the names of months are asked after
+_START, _LETTERS = 2, re.compile(r"[a-z]+")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
 
 
@@ -37,6 +38,8 @@ class _Words(msgspec.Struct, frozen=True):
     alone: re.Pattern[str]
     #: "Thu Oct 23 14:05:06 +0000 2023", as C's asctime, Unix date and an old API of Twitter write.
     unix: re.Pattern[str]
+    #: The first letters of months' names, and of the words for month, as a text without accents writes them.
+    starts: frozenset[str]
 
 
 @cache
@@ -60,6 +63,7 @@ def _words() -> _Words:
         tuple(map(_compiled, (month_first, day_first, year_first, counted))),
         _compiled(rf"(?<!\d)(?P<d>\d{{1,2}})\s*(?P<name>{thai})\.?\s*(?P<y>\d\d)(?!\d|[:.]\d)"),
         _compiled(rf"\W*{name},?\s+(?:de\s+)?{year}\W*$"), _compiled(unix),
+        frozenset(_bare(word).lower()[:_START] for word in (*months, *(word for forms in listed.values() for names in forms for word in names), *tables["counted"]["month"])),
     )
 
 
@@ -154,7 +158,7 @@ def dates_in(text: str, *, order: str | None = None) -> list[Found]:
     """
     text = text[:_MOST] if text.isascii() else "".join(str(unicodedata.decimal(mark, mark)) for mark in text[:_MOST])
     spans: list[tuple[int, int, datetime]] = []
-    for pattern in (_ISO, _EAST, _NUMBERS, *_words().dates):
+    for pattern in (_ISO, _EAST, _NUMBERS, *(_words().dates if _may_name_month(text) else ())):
         for match in pattern.finditer(text):
             day = _day_of(match, order)
             if day and not any(start < match.end() and match.start() < end for start, end, _ in spans):
@@ -162,6 +166,16 @@ def dates_in(text: str, *, order: str | None = None) -> list[Found]:
     spans.sort(key=lambda span: span[:2])
     ends = [start for start, _, _ in spans[1:]] + [len(text)]
     return [Found(start, end, _with_clock(day, "", text[end:stop])) for (start, end, day), stop in zip(spans, ends)]
+
+
+def _may_name_month(text: str) -> bool:
+    """Whether the patterns of dates in words, which are slow, have to be asked. A quick no for most texts without an accent."""
+    return not text.isascii() or not _words().starts.isdisjoint([word[:_START] for word in _LETTERS.findall(text.lower())])
+
+
+def is_month(word: str) -> bool:
+    """Whether a word is a month's name, or short for one."""
+    return _folded(word.strip(".")) in _words().months
 
 
 def _folded(name: str) -> str:

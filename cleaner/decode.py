@@ -13,6 +13,8 @@ import msgspec
 
 from cleaner.errors import InputError
 
+#: A feed is no page; as markup it is refused by name, while as text its tags would go and all its articles become one.
+FEED = re.compile(r"\s*(?:<[?!][^>]{0,2000}>\s*){0,20}<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),

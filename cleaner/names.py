@@ -21,11 +21,13 @@ _POINT = r"(?<![\u4e00-\u9fff])·|·(?![\u4e00-\u9fff])|(?<![\u30a1-\u30fa\u30fc
 _PLACE_GLUED = re.compile(r"^[^\s=＝]{1,8}[=＝]\s*(?=\w)|^[\u30a1-\u30fa\u30fc]{2,}(?=[\u4e00-\u9fff]{3})")
 _WITHOUT_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]+$")
 _PEN = re.compile(r"[^\W\d_][\w.'’\- &]*")
+_SENTENCE = re.compile(r"[a-z]{4,}\.\s")
+_HOST = re.compile(r"\.[a-z]{2,4}$")
 _EDGES = " \t\n\u00a0\u202f\"'“”„‘’«»:;,–—-|·•/\\*_.()[]<>©"
 
 
 #: Marks that no name has.
-_NEVER = frozenset("?!=%$€#{}+~")
+_NEVER = frozenset("?!=%$€#{}+~。！？：")
 
 
 class _Words(msgspec.Struct, frozen=True):
@@ -35,6 +37,9 @@ class _Words(msgspec.Struct, frozen=True):
     others: re.Pattern[str]
     front: re.Pattern[str]
     behind: re.Pattern[str]
+    role: re.Pattern[str]
+    office: re.Pattern[str]
+    when: re.Pattern[str]
     places: re.Pattern[str]
     glued: re.Pattern[str]
     desks: frozenset[str]
@@ -43,6 +48,7 @@ class _Words(msgspec.Struct, frozen=True):
     papers: frozenset[str]
     services: frozenset[str]
     endings: tuple[str, ...]
+    joints: frozenset[str]
     surnames: frozenset[str]
 
 
@@ -60,10 +66,13 @@ def _words() -> _Words:
         others=re.compile(rf"^\W*(?:{either['others']})(?:\s*:|\s+(?:{either['by']})\b)", re.IGNORECASE),
         front=re.compile(rf"^(?:(?:{either['titles']}|{either['roles']})\s+)+(?=\S+\s+\S)", re.IGNORECASE),
         behind=re.compile(rf"\s+(?:(?:{either['roles']})(?:\s.*)?|{either['agencies']})$", re.IGNORECASE),
+        role=re.compile(rf"(?:(?:{either['titles']}|{either['roles']}|{either['adjectives']})\s*)+", re.IGNORECASE),
+        office=re.compile(rf",\s+(?:the\s+)?(?:(?:{either['adjectives']})\s+)*(?:{either['roles']})\s+of\s[^,;|]*", re.IGNORECASE),
+        when=re.compile(rf"(?:\s+(?:{either['when']}))+$"),
         places=re.compile(rf"\s+(?:{either['places']})\s+[^\W\d_].*$"),
         glued=re.compile(rf"(?<=\w\s)(?!(?:{'|'.join(map(re.escape, tables['glued']['except']))})\b)(?:{either['glued']})(?=\w{{3,}}\s+\w)"),
         desks=frozenset(lists["desks"]), articles=frozenset(lists["articles"]), particles=frozenset(lists["particles"]),
-        papers=frozenset(lists["papers"]), services=frozenset((*lists["services"], *lists["agencies"])), endings=tuple(lists["endings"]),
+        papers=frozenset(lists["papers"]), services=frozenset((*lists["services"], *lists["agencies"])), endings=tuple(lists["endings"]), joints=frozenset(lists["joints"]),
         surnames=frozenset("".join(lists["surnames"])),
     )
 
@@ -82,7 +91,7 @@ def clean_names(raw: str, *, single: bool = False) -> list[str]:
     text = raw[:500].strip()
     if text[:1] == "(" and text[-1:] == ")":
         text = text[1:-1]
-    text = " ".join(_NOISE.sub(" ", text).split())
+    text = known.office.sub("", " ".join(_NOISE.sub(" ", text).split()))
     text = _first_name_first(known.by.sub("", text), known)
     pieces = known.between.split(text) if not known.others.match(text) else []
     pieces = [part for piece in pieces for part in _unglued(piece, known)]
@@ -98,9 +107,9 @@ def pen_name(raw: str) -> str | None:
     ('Kristen', 'Lin and Pete', 'harbourcat', None, None)
     """
     known = _words()
-    name = known.by.sub("", " ".join(raw.split())).strip(_EDGES)
+    name = known.when.sub("", known.by.sub("", " ".join(raw.split())).strip(_EDGES))
     words = name.split()
-    if not _PEN.fullmatch(name) or len(words) > 3 or len(name) > 40 or _is_desk(words, known):
+    if not _PEN.fullmatch(name) or _HOST.search(name) or len(words) > 3 or len(name) > 40 or _is_desk(words, known):
         return None
     if len(words) == 3:
         return name if known.row.search(name) else None
@@ -114,11 +123,17 @@ def body_name(raw: str) -> str | None:
     ('the Harbour Team', 'Institute of Tides', None, None)
     """
     known = _words()
-    name = " ".join(known.by.sub("", " ".join(raw.split())).strip(_EDGES).split())
+    name = " ".join(known.when.sub("", known.by.sub("", " ".join(raw.split())).strip(_EDGES)).split())
     words = [word for word in name.casefold().split() if word not in known.articles]
-    if not words or not 1 < len(name.split()) <= 9 or len(name) > 80 or not name[0].isalpha() or "/" in name or "@" in name or words[-1] == "staff" or all(word in known.desks for word in words):
+    if not words or not (1 < len(name.split()) <= 9 or _HOST.search(name)) or len(name) > 80 or not name[0].isalpha() or "/" in name or "@" in name or words[-1] == "staff" or all(word in known.desks for word in words) or known.role.fullmatch(name):
         return None
     return name
+
+
+def is_capitalised(name: str) -> bool:
+    """Whether every word of a name begins as names do, but for those of a body ("The Harbour editors") and the small ones in it."""
+    known = _words()
+    return all(_may_be_in_name(word, known) or word.casefold() in known.desks | known.articles for word in name.split())
 
 
 def is_full(name: str) -> bool:
@@ -135,6 +150,11 @@ def has_given_name(name: str) -> bool:
 def _given_names() -> frozenset[str]:
     table = tomllib.loads((Path(__file__).parent / "data" / "given_names.toml").read_text(encoding="utf-8"))
     return frozenset(table["names"]["words"].split())
+
+
+def joints() -> frozenset[str]:
+    """Small words between the names, and between names and days, of a byline that holds nothing else."""
+    return _words().joints
 
 
 def split(raw: str) -> list[str]:
@@ -176,7 +196,7 @@ def _name(piece: str, known: _Words, single: bool) -> str | None:
         return None
     piece = known.by.sub("", piece.strip(_EDGES.replace(".", "")) + " ").strip()
     piece = known.front.sub("", _PLACE_GLUED.sub("", piece))
-    for ending in (known.behind, known.behind, known.places):
+    for ending in (known.when, known.behind, known.behind, known.places):
         piece = ending.sub("", " " + piece).strip()
     name = _trimmed(piece)
     return name if _is_name(name, known, single) else None
@@ -193,7 +213,7 @@ def _is_name(piece: str, known: _Words, single: bool) -> bool:
     words = piece.split()
     if not piece or len(words) > MOST_WORDS or len(piece) > 60 or any(mark.isdigit() or mark in _NEVER for mark in piece):
         return False
-    if words[0].casefold() in known.articles or piece.casefold().endswith(known.endings) or any(word.casefold().strip(".") in known.desks for word in (*words, piece)):
+    if words[0].casefold() in known.articles or words[0] == "of" or _SENTENCE.search(piece) or piece.casefold().endswith(known.endings) or any(word.casefold().strip(".") in known.desks for word in (*words, piece)):
         return False
     if len(words) == 1:
         return _is_single_name(piece, single)

@@ -18,7 +18,7 @@ import msgspec
 from cleaner import choose, fields as input_fields, layout, markup
 from cleaner.account import apply, compose, places
 from cleaner.article import Article, Claim, Context, Fact, carry_out
-from cleaner.decode import decode, refuse_decoded
+from cleaner.decode import FEED, decode, refuse_decoded
 from cleaner.emit import emit, with_texts
 from cleaner.errors import CleanerError, InputError
 from cleaner.languages import languages_of
@@ -60,8 +60,6 @@ _NOT_ARTICLES = frozenset(("index_page", "low_confidence"))
 MOST_PASSES = 12
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
 _FRAGMENT = re.compile(r"<(?:p|div|article|section|h[1-6]|ul|ol|table|br|figure|blockquote)\b[^<>]*>", re.IGNORECASE)
-#: A feed is no page; as markup it is refused by name, while as text its tags would go and all its articles become one.
-_FEED = re.compile(r"\s*(?:<[?!][^>]{0,2000}>\s*){0,20}<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -175,7 +173,7 @@ def looks_like_html(text: str) -> bool:
     head = text[:4000]
     if "<" not in head:
         return False
-    if _PAGE.search(head) or _FEED.match(text):
+    if _PAGE.search(head) or FEED.match(text):
         return True
     return text.lstrip()[:1] == "<" and len(_FRAGMENT.findall(text[:20000])) >= 2
 

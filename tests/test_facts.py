@@ -123,6 +123,55 @@ def test_the_lines_of_a_page_without_a_heading_are_those_of_its_article() -> Non
     assert names(page(heading="", below="<article><p>By Ann Brook</p></article>")) == ["Ann Brook"]
 
 
+@pytest.mark.parametrize(("line", "expected"), [
+    ("<p>By the Harbour Team | 5 min read</p>", ("the Harbour Team", "organisation")), ("<p class=authorName>Harbour Staff Desk</p>", ("Harbour Staff Desk", "organisation")),
+    ("<p>by Wilma · Dec 20, 2020 at 3:00 am</p>", None), ("<p>Posted by <span class=author>Wilma</span></p>", ("Wilma", None)),
+    ("<p>VON JONA MOLO am 4. Mai 2021</p>", ("JONA MOLO", None)), ("<div>Author</div><div>our engineering team</div>", None), ("<p class=author-role>Expert Reviewer</p>", None),
+    ("<p>This post was written by Ann Brook, Head of Tides and Currents at the port.</p>", ("Ann Brook", None)), ("<p class=autor>Jona Molo</p>", ("Jona Molo", None)),
+    ("<p class=autor>Foto: Jona Molo</p>", None), ("<p>Foto:</p><p class=autor>Jona Molo</p>", None), ("<p class=contributor>Jona Molo</p>", ("Jona Molo", None)),
+])
+def test_bylines_of_bodies_and_of_one_name(line: str, expected: tuple[str, str | None] | None) -> None:
+    found = [(author.name, author.role) for author in record(page(below=line)).authors]
+    assert found == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(("after", "expected"), [
+    ("<span class='author vcard'>Wilma</span>", ["Wilma"]), ("<span class=byline>von Wilma</span>", ["Wilma"]), ("<a rel=author href=/a>Harbour Watchers</a>", ["Harbour Watchers"]),
+    ("<div class=posted-by>Posted by tidecat on May 4, 2021</div>", ["tidecat"]), ("<div id=comments><span class=author>Wilma</span></div>", []),
+    ("<span class=author>Wilma</span><span class=author>Olga</span>", []), ("<div class=byline>Last changed</div>", []), ("<div class=byline>May 2021</div>", []),
+    ("<ul class=related><li><span class=author>Jona Molo</span></li></ul>", []),
+])
+def test_one_name_marked_anywhere_and_not_a_readers(after: str, expected: list[str]) -> None:
+    assert names(page(after=after)) == expected
+
+
+def test_a_title_that_no_heading_holds_is_one() -> None:
+    below = "<div class=big>Board hears plan for quay</div><p>By Jona Molo</p><p>May 4, 2021</p>"
+    found = record(page(head="<title>Board hears plan for quay - Harbour Post</title>" + article(), heading="", below=below))
+    assert ([author.name for author in found.authors], found.published and found.published.iso) == (["Jona Molo"], "2021-05-04")
+    assert names(page(head=article(), heading="", below="<li>Board hears plan for quay</li><p>By Jona Molo</p>")) == []  # a list of articles
+
+
+# --- what scripts say
+
+@pytest.mark.parametrize(("script", "expected"), [
+    ('dataLayer.push({"pagePostAuthor":"Jona Molo","pagePostType":"post"});', ["Jona Molo"]), ("var page = {'pagePostAuthor': 'Wilma'};", ["Wilma"]),
+    ('self.push([1,"{\\"author\\":{\\"id\\":\\"7\\",\\"name\\":\\"Jona Molo\\"}}"])', ["Jona Molo"]),
+    ('x({"authors":["Jona Molo"]}); y({"articleAuthorNames":"Jona Molo, Ann Brook"})', ["Jona Molo", "Ann Brook"]),
+    ('x({"author":"Jona Molo"}); y({"author":"Ann Brook"})', []), ('x({"author":"Wilma"})', []), ('x({"commentAuthor":"Jona Molo"})', []), ('x({"author":"Your name here"})', []),
+])
+def test_authors_in_scripts_where_nothing_else_names_one(script: str, expected: list[str]) -> None:
+    assert names(page(head=f"<script>{script}</script>")) == expected
+    assert names(page(head=f"<script>{script}</script>", below="<p>By Max Roe</p>")) == ["Max Roe"]
+
+
+def test_a_day_in_a_script_where_nothing_else_tells_one() -> None:
+    script = '<script>state = {"publishedDate":"2021-05-04T10:00:00Z"}</script>'
+    assert published(page(head=script)) == "2021-05-04T10:00:00+00:00"
+    assert published(page(head=script, below="<p>May 6, 2021</p>")) == "2021-05-06"
+    assert published(page(head=script + '<script>{"publishedDate":"2021-05-09"}</script>')) is None
+
+
 # --- authors that are declared
 
 @pytest.mark.parametrize(("author", "expected"), [
@@ -134,7 +183,7 @@ def test_the_lines_of_a_page_without_a_heading_are_those_of_its_article() -> Non
     ({"@type": "Person", "name": "By Ann Brook, Staff Writer"}, ["Ann Brook"]),
     ({"@type": "Person", "name": "Nayane"}, ["Nayane"]),
     ({"@type": "Person", "name": "harbourcat"}, ["harbourcat"]),
-    ({"@type": "Person", "name": "Harbour Post"}, []),
+    ({"@type": "Person", "name": "Harbour Post"}, ["Harbour Post"]),
     ({"@type": "Organization", "name": "Harbour Post"}, []),
     ({"@type": "Person", "name": "admin"}, []),
     ({"@type": "Person", "url": "https://x.example"}, []),
@@ -167,12 +216,30 @@ def test_the_byline_is_believed_before_the_editor_of_the_system_and_the_longer_o
 def test_a_site_named_after_its_owner_has_an_author() -> None:
     head = '<meta property="og:site_name" content="{0}"><meta name="author" content="{0}">'
     assert names(page(head=head.format("Martin Kaj")), "https://martinkaj.example/a") == ["Martin Kaj"]
-    assert names(page(head=head.format("Quay Wall Repairs")), "https://quaywallrepairs.example/a") == []
+    assert [author.role for author in record(page(head=head.format("Quay Wall Repairs")), "https://quaywallrepairs.example/a").authors] == ["organisation"]
 
 
-def test_the_site_is_an_author_only_where_readers_are_told_so_and_no_person() -> None:
+@pytest.mark.parametrize(("head", "after", "url", "expected"), [
+    ('<meta property="og:site_name" content="Martin Kaj">', "", "https://martinkaj.example/a", ["Martin Kaj"]),
+    ("<title>Board hears plan for quay | Martin Kaj</title>", "", "https://www.kaj-martin.example/a", ["Martin Kaj"]),
+    ("", "<footer>© 2021 Martin Kaj. All rights reserved.</footer>", "https://notes.martin.example/a", ["Martin Kaj"]),
+    ("", "<footer>© 2021 Martin Kaj</footer>", "https://harbourpost.example/a", []),  # whose site it is not
+    ('<meta property="og:site_name" content="Martin Quay Repairs">', "", "https://martinquay.example/a", []),
+    ('<meta property="og:site_name" content="Tidal Lights">', "", "https://tidallights.example/a", []),
+    ('<meta property="og:site_name" content="Martin Kaj"><meta name="author" content="Ann Brook">', "", "https://martinkaj.example/a", ["Ann Brook"]),
+])
+def test_the_owner_of_a_site_wrote_what_nobody_else_did(head: str, after: str, url: str, expected: list[str]) -> None:
+    assert names(page(head=head + article(datePublished="2021-05-04"), after=after), url) == expected
+
+
+def test_a_page_without_a_day_is_no_article_of_the_owners() -> None:
+    assert names(page(head='<meta property="og:site_name" content="Martin Kaj">'), "https://martinkaj.example/shop") == []
+
+
+def test_the_site_is_an_author_where_it_is_said_to_be_one_and_no_person() -> None:
     head = '<meta property="og:site_name" content="Harbour Post"><meta name="author" content="Harbour Post">'
-    assert names(page(head=head)) == []
+    assert [(author.name, author.role) for author in record(page(head=head)).authors] == [("Harbour Post", "organisation")]
+    assert names(page(head='<meta property="og:site_name" content="Harbour Post">' + article(author={"@type": "Organization", "name": "Harbour Post"}))) == []  # every page says so
     assert [(author.name, author.role) for author in record(page(head=head, below="<p>By Harbour Post</p>")).authors] == [("Harbour Post", "organisation")]
     assert names(page(head=head, below="<p>By Harbour Post</p><p>By Ann Brook</p>")) == ["Ann Brook"]
 
@@ -264,6 +331,17 @@ def test_a_day_in_the_address_counts_where_nothing_else_does(url: str, expected:
 def test_the_only_date_that_is_marked_as_one_counts_wherever_it_stands() -> None:
     assert published(page(after="<span class=published-date>Published On: 4 May 2021</span>")) == "2021-05-04"
     assert published(page(after="<span class=post-date>4 May 2021</span><span class=post-date>5 May 2021</span>")) is None
+
+
+def test_a_date_and_a_change_in_one_element_are_both_read() -> None:
+    source = page(after="<p class=date>May 4, 2021. <i>Updated: May 9, 2021</i></p>")
+    assert (published(source), modified(source)) == ("2021-05-04", "2021-05-09")
+    assert published(page(after=f"<div class=post-date><span>Posted on May 4, 2021</span><span>Tags: {'harbour, ' * 20}</span></div>")) == "2021-05-04"
+
+
+def test_figures_are_read_as_the_page_declares_them() -> None:
+    assert published(page(head=article(datePublished="2021-05-09T10:00:00Z"), below="<p>05.09.2021</p>")) == "2021-05-09T10:00:00+00:00"
+    assert published(page(below="<p>05.09.2021</p>")) == "2021-09-05"
 
 
 def test_the_input_is_believed_before_the_page() -> None:

@@ -4,13 +4,13 @@ The only part of the project that knows trafilatura, lxml or a page's tree; noth
 """
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from cleaner.decode import FEED
 from cleaner.errors import InputError, UsageError
 from cleaner.extract.page import Ask, Page, Span
 
@@ -28,7 +28,6 @@ MOST_MARKUP, MOST_TAGS = 20_000_000, 1_000_000
 MANY_TAGS = 100_000
 #: A declared body of so many characters is used where the page's own text has less than this share of it.
 LEAST_BODY, OUTDONE = 600, 0.3
-_FEED = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE | re.DOTALL)
 
 
 def extract(markup: "str | bytes | BeautifulSoup", *, url: str | None = None, engine: str = "blocks", left_out: bool = False, structure: bool = False) -> Page:
@@ -70,7 +69,7 @@ def _checked(source: str) -> int:
     tags = source.count("<")
     if tags > MOST_TAGS:
         raise InputError(f"this page has {tags:,} tags, over the limit of {MOST_TAGS:,}; cut it into articles first", "extract")
-    if _FEED.match(source):
+    if FEED.match(source):
         raise InputError("this is a feed of articles, not an article; give each item's content as an input of its own", "extract")
     return tags
 

@@ -41,11 +41,11 @@ def extract(root: Any, ask: Ask) -> Page:
     warnings = verdict(page, choice.taken, told.title, scripts=scripts)
     if not NO_ARTICLE.isdisjoint(warnings):
         choice = msgspec.structs.replace(choice, taken=(False,) * len(page.blocks))
-    text, spans, structure = write(page, choice.taken)
+    text, spans, structure = write(page, choice.taken, ask.structure)
     if text and choice.sure < LOW:
         warnings += ("low_confidence",)
     left_out = tuple(_left_out(root, page, choice, judge, rows, likely)) if ask.left_out else ()
-    return Page(text, spans, (), "blocks", warnings, round(choice.sure, 3), left_out, structure if ask.structure else ())
+    return Page(text, spans, (), "blocks", warnings, round(choice.sure, 3), left_out, structure)
 
 
 def _left_out(root: Any, page: Cut, choice: Choice, model: block_model.Model, rows: np.ndarray, likely: np.ndarray) -> Iterator[LeftOut]:

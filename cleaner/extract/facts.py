@@ -11,17 +11,19 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from cleaner.article import Fact
-from cleaner.dates import parse_date
-from cleaner.extract import json_ld, meta, microdata, schema, shown
-from cleaner.extract.marks import pieces
+from cleaner.dates import dates_in, is_month, parse_date
+from cleaner.extract import data_layer, json_ld, meta, microdata, schema, shown
+from cleaner.extract.marks import EDGES, kind_of, pieces
+from cleaner.extract.owner import owner
 from cleaner.extract.survey import Survey, labelled, survey
-from cleaner.extract.titles import heading_text, in_sentence_case, main_heading, plain, without_site
+from cleaner.extract.titles import heading_text, in_sentence_case, main_heading, plain, unmarked_heading, without_site
 from cleaner.extract.tree import text_of
 from cleaner.extract.values import facts_in
 from cleaner.names import ORGANISATION, clean_names, has_given_name, is_full
 
-_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/_-]|$)")
+_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3,9})[/-](\d{1,2})(?=[/_-]|$)", re.IGNORECASE)
 #: Of elements marked as an author's: how many are read, how many pieces of text of each, and how long names in them may be.
+_WHOLE = frozenset(("html", "body", "main", "article"))
 _MOST_SIGNED, _MOST_PARTS, _MOST_NAMES, _MOST_DATED, _MOST_LABELLED = 100, 12, 80, 100, 20
 #: A longer name of a site is a headline that stands in its place.
 _MOST_SITE_WORDS = 6
@@ -37,11 +39,17 @@ def page_facts(root: Any, declared: json_ld.Declared, url: str | None) -> Iterat
     title = next((text_of(element) for element in seen.titles), "")
     titles = [without_site(fact.value, sites, frozenset()) for fact in found if fact.field == "title" and fact.source in ("json-ld", "opengraph")]
     place = main_heading(seen.elements, seen.headings, titles, without_site(title, sites, frozenset()), sites)
+    if place is None:
+        place = unmarked_heading(seen.elements, [*titles, without_site(title, sites, frozenset())])
     heading = in_sentence_case(heading_text(seen.elements[place]), titles) if place is not None else ""
     order = _order(found)
     found += [*facts_in("title", heading, "html"), *facts_in("title", title, "meta"), *_shown(seen, place, order), *_marked(seen, order)]
-    if not any(fact.field == "authors" and fact.value for fact in found):
+    if not _says(found, "authors"):
         found += _signatures(seen)
+    if not _says(found, "authors") or not _says(found, "published"):
+        found += [fact for fact in data_layer.facts(root) if not _says(found, fact.field)]
+    if not _says(found, "authors") and _says(found, "published"):  # what has a day is an article, and no page of goods
+        found += _owner(seen, found, title)
     base = url or next((fact.raw for fact in found if fact.field == "url"), None)
     for fact in found:
         if fact.field == "title":
@@ -67,7 +75,7 @@ def _unless_site(fact: Fact, sites: frozenset[str]) -> Iterator[Fact]:
     owner = role != ORGANISATION and is_full(name) and has_given_name(name)
     if owner or plain(name) not in sites:
         yield fact
-    elif fact.source == "shown":
+    elif fact.source == "shown" or role != ORGANISATION:
         yield Fact(fact.field, {"name": name, "role": ORGANISATION}, fact.raw, fact.source)
 
 
@@ -93,8 +101,9 @@ def _head(seen: Survey, root: Any, url: str | None) -> Iterator[Fact]:
     if host:
         yield Fact("publisher", {"name": None, "host": host}, host, "html")
     day = _DAY_IN_ADDRESS.search(url or canonical or "")
-    if day:
-        yield Fact("published", parse_date("-".join(day.groups())), day[0], "url")
+    dated = parse_date("-".join(day.groups())) if day else None
+    if day and dated:
+        yield Fact("published", dated, day[0], "url")
 
 
 def _shown(seen: Survey, place: int | None, order: str | None) -> Iterator[Fact]:
@@ -120,17 +129,38 @@ def _order(found: list[Fact]) -> str | None:
 
 def _marked(seen: Survey, order: str | None) -> Iterator[Fact]:
     """Dates and an author that the page's maker marked, wherever they stand; of several different ones, most belong to teasers."""
-    yield from _alone((one for one in (shown.dated(seen.elements[place], order) for place in seen.dated[:_MOST_DATED]) if one))
+    yield from _alone(one for place in seen.dated[:_MOST_DATED] for one in shown.dated(seen.elements[place], order))
     times = [seen.elements[place] for place in seen.times]
     dated = [element for element in times if element.get("datetime")]
     marked = [element for element in dated if element.get("pubdate") is not None or "publish" in (element.get("class") or "").lower()]
     days = {element.get("datetime")[:10] for element in marked or dated}
     if len(days) == 1:
         yield from facts_in("published", (marked or dated)[0].get("datetime"), "html")
-    names = {text for text in (_spaced(seen.elements[place]) for place in seen.signed[:_MOST_SIGNED]) if text}
-    people = {name for text in names for kind, piece in pieces(text) if kind in ("", "written") for name in clean_names(piece)}
+    signed = [seen.elements[place] for place in seen.signed[:_MOST_SIGNED]]
+    bylines = {text: element for text, element in ((_spaced(element), element) for element in signed) if text}
+    people = {name for text in bylines for kind, piece in pieces(text) if kind in ("", "written") for name in clean_names(piece)}
     if len(people) == 1:
-        yield Fact("authors", {"name": people.pop(), "role": None}, min(names, key=len), "html")
+        yield Fact("authors", {"name": people.pop(), "role": None}, min(bylines, key=len), "html")
+    elif not people:
+        alone = {value["name"]: Fact("authors", value, text, "html") for text, element in bylines.items() for value in _alone_in(text, element)}
+        if len(alone) == 1:
+            yield from alone.values()
+
+
+def _alone_in(text: str, element: Any) -> list[dict[str, Any]]:
+    """The one name, of a person or a body, in an element that holds no more than that and days; a body has to be said to have written."""
+    told = [(kind, (text[:days[0].start] if days else text).strip(EDGES)) for kind, text in pieces(text) for days in [dates_in(text)]]
+    rest = [(kind, piece) for kind, piece in told if piece]
+    if len(rest) != 1 or rest[0][0] not in ("", "written"):
+        return []
+    kind, name = rest[0]
+    found = shown.lone(name, True) if len(name) > 1 and not is_month(name) else []
+    return [value for value in found if not is_full(value["name"]) or kind == "written" or "author" in (element.get("rel") or "")]
+
+
+def _says(found: list[Fact], field: str) -> bool:
+    """Whether a field has a value that was read; a body's name leaves open which person wrote."""
+    return any(fact.field == field and fact.value and (field != "authors" or fact.value["role"] != ORGANISATION) for fact in found)
 
 
 def _signatures(seen: Survey) -> Iterator[Fact]:
@@ -139,6 +169,14 @@ def _signatures(seen: Survey) -> Iterator[Fact]:
     if len(bylines) == 1:
         names = bylines.pop()
         yield from (Fact("authors", {"name": name, "role": None}, ", ".join(names), "html") for name in names)
+
+
+def _owner(seen: Survey, found: list[Fact], title: str) -> Iterator[Fact]:
+    publishers = [fact.value for fact in found if fact.field == "publisher" and fact.value]
+    host = next((value["host"] for value in publishers if value["host"]), None)
+    name = owner(host, [value["name"] for value in publishers if value["name"]], title, seen.elements)
+    if name:
+        yield Fact("authors", {"name": name, "role": None}, name, "html")
 
 
 def _alone(said: Iterable[shown.Said]) -> Iterator[Fact]:
@@ -152,7 +190,8 @@ def _alone(said: Iterable[shown.Said]) -> Iterator[Fact]:
 
 def _spaced(element: Any) -> str:
     """The text of an element that is marked as an author's, if it is short enough for names; parts stand apart."""
-    if not shown.is_signed([element]):
+    before = element.getprevious()
+    if element.tag in _WHOLE or not shown.is_signed([element]) or shown.is_of_reader(element) or (before is not None and kind_of("".join(islice(before.itertext(), _MOST_PARTS))[:_MOST_NAMES]) == "others"):
         return ""
     text = " ".join(" ".join(islice(element.itertext(), _MOST_PARTS)).split())
     return text if len(text) < _MOST_NAMES else ""

@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from cleaner.dates import Found, dates_in, parse_date
+from cleaner.dates import Found, dates_in, is_month, parse_date
 from cleaner.extract.marks import EDGES, pieces
-from cleaner.names import clean_names, has_given_name, is_full, pen_name
+from cleaner.names import ORGANISATION, body_name, clean_names, has_given_name, is_capitalised, is_full, pen_name
 
 #: How far is looked: elements before the heading and lines of them, lines behind it, and lines of prose among those.
 _BEFORE, _ABOVE, _BELOW, _PROSE, _MOST_STEPS = 40, 6, 40, 3, 600
@@ -19,18 +19,24 @@ _PROSE_WORDS, _LINE_WORDS, _MOST_LINE = 25, 16, 240
 _BYLINES = 4
 #: Lines below the heading of which one may be a name alone.
 _FIRST = 5
-_ASIDE = re.compile(r"\s+[-–—|(]|,\s")
+_ASIDE = re.compile(r"\s+(?:[-–—|(•·]|\d)|,\s")
 _PARTS = re.compile(r"\s+[|•·/–—-]+\s+|[|•·,]\s+")
 _INLINE = frozenset(("a", "abbr", "address", "b", "bdi", "cite", "data", "em", "font", "i", "label", "mark", "q", "small", "span", "strong", "sub", "sup", "time", "u"))
 _SUBHEADINGS = frozenset(("h2", "h3", "h4"))
 _UNREAD = frozenset(("script", "style", "noscript", "template", "svg", "nav", "button", "select", "figure", "figcaption", "iframe", "video", "picture", "textarea", "dialog"))
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|[/.]\d\d(?!\d)|年|\d{4}")
-_DATE = re.compile(r"(?<![a-z])(?:date|pubdate|published|posted|dateline)(?![a-z])|[a-z]Date(?![a-z])|(?:post|entry|article|blog|publi\w+)[_-]?date", re.IGNORECASE)
+_DATE = re.compile(r"(?<![a-z])(?:dates?|pubdates?|published|posted|dateline)(?![a-z])|[a-z]Date(?![a-z])|(?:post|entry|article|blog|publi\w+)[_-]?date", re.IGNORECASE)
 _CHANGE = re.compile(r"modif|updat|review", re.IGNORECASE)
 _MOST_PARTS, _MOST_DATE, _DATE_WORDS, _MOST_CLASS = 8, 90, 9, 500
-_PERSON = re.compile(r"author|byline|writer", re.IGNORECASE)
-_BESIDE = re.compile(r"bio|title|role|job|desc|image|img|avatar|photo|social|date|time|position|follow|related|more|comment|count|icon|review|edit", re.IGNORECASE)
+#: Classes that say that a person is named.
+PERSON = re.compile(
+    r"author|by-?line|writer|autor(?:en|in|es)?(?![a-z])|auteurs?(?![a-z])|(?<![a-z])(?:autore|verfasser|redakteur|redactor|journalist|columnist|reporter|contributor|creator|posted-?by|written-?by)(?![a-z])",
+    re.IGNORECASE)
+#: Of these, one is in every class that PERSON finds: a quick no for almost all.
+PARTS_OF_PERSON = ("aut", "byl", "by-l", "writ", "verfasser", "redakteur", "redactor", "journalist", "columnist", "reporter", "contributor", "creator", "posted")
+_BESIDE = re.compile(r"bio|title|role|job|desc|image|img|avatar|photo|mail|social|date|time|position|follow|related|more|comment|count|icon|review|edit", re.IGNORECASE)
 _OTHERS = re.compile(r"comment|related|review|more", re.IGNORECASE)
+_READERS, _MOST_AROUND = re.compile(r"comment|komment|coment|respond|related|teaser|recommend", re.IGNORECASE), 8
 _PAGE_OF_PERSON = re.compile(r"/(?:authors?|profiles?|contributors?|columnists?|reporters?|journalists?|staff|people|persons?|team|writers?|producers|experts?|bios?|our-team|meet|autor(?:en|es)?|auteurs?)/[^/?#]+", re.IGNORECASE)
 
 
@@ -74,7 +80,7 @@ def signature(element: Any) -> list[str]:
     found = [line for line in islice(_lines(element, None), 2) if line is not None]
     for line in found:
         line.above = False
-    return [one.value["name"] for one in said(found, None) if one.kind == "written" and one.sure and is_full(one.value["name"])]
+    return [one.value["name"] for one in said(found, None) if one.kind == "written" and one.sure and one.value["role"] is None and is_full(one.value["name"])]
 
 
 def _until_prose(read: Iterator[Line | None], found: list[Line], above: bool) -> list[Line]:
@@ -151,7 +157,7 @@ def said(found: list[Line], order: str | None) -> Iterator[Said]:
             prose += not line.above
             continue
         explained = carried == "written"
-        cut = list(pieces(line.text, "" if line.above else carried))
+        cut = list(pieces(line.text, carried if carried == "others" or not line.above else ""))
         carried = cut[-1][0] if cut and not cut[-1][1] else ""
         dates = [dates_in(text, order=order) if _YEAR.search(text) else [] for _, text in cut]
         names = [one for (kind, text), days in zip(cut, dates) for one in _names(kind, text[:days[0].start] if days else text, line, not prose, explained)]
@@ -188,18 +194,30 @@ def _people_of(line: Line, whole: bool) -> list[str]:
     return [part for part in parts if 2 <= len(part.split()) <= 3 and has_given_name(part) and clean_names(part) == [part]]
 
 
-def _names(kind: str, text: str, line: Line, lone: bool, explained: bool) -> Iterator[Said]:
-    """The names in a piece. It needs a word, or a mark of the page's maker, to be a byline; a ``lone`` name or handle may do,
+def _names(kind: str, text: str, line: Line, first: bool, explained: bool) -> Iterator[Said]:
+    """The names in a piece. It needs a word, or a mark of the page's maker, to be a byline; a lone name or handle may do ``first``, above the prose,
     where more than "By" says that it is one: the line above, the page's maker, or the name itself.
     """
     signed = is_signed(line.elements, links=not line.above)
     if not text or len(text.split()) > _LINE_WORDS or not (kind == "written" or (not kind and signed)):
         return
     names = clean_names(text)
-    alone = _ASIDE.split(text)[0]
-    if not names and lone and len(alone.split()) == 1 and (signed or explained or has_given_name(alone) or alone.islower()):
-        names = list(filter(None, [pen_name(alone)]))
     yield from (Said("written", text, {"name": name, "role": None}, kind == "written") for name in names)
+    if not names and first:
+        yield from (Said("written", text, value, kind == "written") for value in lone(text, signed or explained))
+
+
+def lone(text: str, marked: bool) -> list[dict[str, Any]]:
+    """The one name in a byline that names nobody in full: a name or a handle, where more than "By" says that it is one, or else a body's."""
+    text = text.strip(EDGES)
+    alone = _ASIDE.split(text)[0].strip(EDGES)
+    if is_month(alone) and alone != text:  # "May 2021"
+        return []
+    pen = pen_name(alone) if len(alone.split()) == 1 and (marked or has_given_name(alone) or alone.islower()) else None
+    if pen:
+        return [{"name": pen, "role": None}]
+    body = body_name(alone) if is_capitalised(alone) else None
+    return [{"name": body, "role": ORGANISATION}] if body else []
 
 
 def _dates(kind: str, text: str, days: list[Found], line: Line) -> Iterator[Said]:
@@ -235,17 +253,22 @@ def _is_bare(text: str, date: Found) -> bool:
     return len(text[:date.start].split()) <= 6 and len(text[date.end:].split()) <= 8
 
 
-def dated(element: Any, order: str | None) -> Said | None:
-    """What an element says whose class marks it as a date's, if it says one date and hardly more."""
-    mark = _DATE.search((element.get("class") or "")[:_MOST_CLASS])
-    text = " ".join(" ".join(islice(element.itertext(), _MOST_PARTS)).split()) if mark else ""
-    if not mark or len(text) > _MOST_DATE or not _YEAR.search(text):
-        return None
-    found = [(kind, day) for kind, piece in pieces(text) for day in dates_in(piece, order=order)[:1]]
-    if len(found) != 1 or found[0][0] in ("others", "written") or len(text.split()) > _DATE_WORDS:
-        return None
-    kind = found[0][0] or ("modified" if _CHANGE.search(element.get("class")) else "published")
-    return Said(kind, text, found[0][1].value, bool(found[0][0]) or "ublish" in element.get("class"))
+def dated(element: Any, order: str | None) -> list[Said]:
+    """What an element says whose class marks it as a date's, if it says one date, or one of each kind, and hardly more; of one that holds more, its first words."""
+    kind = element.get("class") or ""
+    if not _DATE.search(kind[:_MOST_CLASS]):
+        return []
+    texts = [text for text in (" ".join(part.split()) for part in islice(element.itertext(), _MOST_PARTS)) if text]
+    text = " ".join(texts)
+    if len(text) > _MOST_DATE:
+        text = texts[0]
+    if len(text) > _MOST_DATE or len(text.split()) > _DATE_WORDS or not _YEAR.search(text):
+        return []
+    found = [(mark, day) for mark, piece in pieces(text) for day in dates_in(piece, order=order)[:1]]
+    marks = [mark or ("modified" if _CHANGE.search(kind) else "published") for mark, _ in found]
+    if len(set(marks)) != len(marks) or not {"others", "written"}.isdisjoint(marks):
+        return []
+    return [Said(mark, text, day.value, bool(said_by) or "ublish" in kind) for mark, (said_by, day) in zip(marks, found)]
 
 
 def is_signed(elements: list[Any], links: bool = True) -> bool:
@@ -254,16 +277,22 @@ def is_signed(elements: list[Any], links: bool = True) -> bool:
     return any(_is_marked(element, links) for element in (*elements, *around) if element is not None)
 
 
+def is_of_reader(element: Any) -> bool:
+    """Whether an element stands among what readers wrote, or what is written below other articles."""
+    around = (one for _, one in zip(range(_MOST_AROUND), element.iterancestors()))
+    return any(_READERS.search(f"{one.get('class') or ''} {one.get('id') or ''}"[:_MOST_CLASS]) for one in around if one.tag not in ("body", "html"))
+
+
 def _is_others(line: Line) -> bool:
     """Whether the line is marked as a person's who did not write the article."""
     kinds = [(element.get("class") or "")[:_MOST_CLASS] for element in line.elements]
-    return any(_PERSON.search(kind) and _OTHERS.search(kind) for kind in kinds)
+    return any(PERSON.search(kind) and _OTHERS.search(kind) for kind in kinds)
 
 
 def _is_marked(element: Any, links: bool) -> bool:
     kind = (element.get("class") or "")[:_MOST_CLASS]
-    if kind and _PERSON.search(kind):
-        return not _BESIDE.search(kind)
+    if kind and PERSON.search(kind):
+        return any(PERSON.search(word) and not _BESIDE.search(word) for word in kind.split()) and "comment" not in kind
     if element.tag != "a" or not links:
         return False
     return "author" in (element.get("rel") or "") or _PAGE_OF_PERSON.search((element.get("href") or "")[:_MOST_CLASS]) is not None

@@ -9,13 +9,14 @@ import msgspec
 from lxml import etree
 
 from cleaner.extract.marks import opening, openings
+from cleaner.extract.shown import PARTS_OF_PERSON, PERSON
 
 #: Elements beyond these are not looked at: a page's head, and the head of its article, stand in the first thousands.
 MOST_ELEMENTS = 30_000
 _MOST_LABEL = 200
 _HAS_ITEMS, _HAS_PROPERTIES = etree.XPath("boolean(//@itemprop)"), etree.XPath("boolean(//@typeof)")
 _HEADINGS = frozenset(("h1", "h2", "h3"))
-_HEAD = frozenset(("meta", "link", "title", "time", *_HEADINGS))
+_LOOKED_AT = frozenset(("meta", "link", "title", "time", "a", *_HEADINGS))
 
 
 class Survey(msgspec.Struct):
@@ -37,36 +38,34 @@ class Survey(msgspec.Struct):
 
 def survey(root: Any) -> Survey:
     """Look at each element once. A page's markup may be anywhere: meta tags stand in bodies, times in tails."""
-    found = Survey(list(islice(root.iter(), MOST_ELEMENTS)))
+    elements = list(islice(root.iter(), MOST_ELEMENTS))
+    tags, signs = [element.tag for element in elements], [element.get("class") for element in elements]
+    signed, dated = _said({sign for sign in signs if sign})  # classes are few, and stand at many elements
+    found = Survey(elements, signed=[place for place, sign in enumerate(signs) if sign in signed], dated=[place for place, sign in enumerate(signs) if sign in dated])
     by_tag = {"meta": found.metas, "link": found.links, "title": found.titles}
-    signed, dated = found.signed, found.dated
-    known: dict[str | None, tuple[bool, bool]] = {None: (False, False)}  # classes are few, and stand at many elements
-    for place, element in enumerate(found.elements):
-        tag, sign = element.tag, element.get("class")
-        if tag in _HEAD:
-            if tag in by_tag:
-                by_tag[tag].append(element)
-            else:
-                (found.times if tag == "time" else found.headings).append(place)
-        said = known.get(sign)
-        if said is None:
-            said = known[sign] = _said(sign)
-        if said[0]:
-            signed.append(place)
-        if said[1]:
-            dated.append(place)
-        if tag == "a" and "author" in (element.get("rel") or ""):
-            signed.append(place)
+    for place, tag in enumerate(tags):
+        if tag not in _LOOKED_AT:
+            continue
+        if tag in by_tag:
+            by_tag[tag].append(elements[place])
+        elif tag != "a":
+            (found.times if tag == "time" else found.headings).append(place)
+        elif "author" in (elements[place].get("rel") or "") and signs[place] not in signed:
+            found.signed.append(place)
+    found.signed.sort()
     if _HAS_ITEMS(root):  # most pages have none, and need not be asked at each element
-        found.items = [element for element in found.elements if element.get("itemprop") is not None or element.get("itemscope") is not None]
+        found.items = [element for element in elements if element.get("itemprop") is not None or element.get("itemscope") is not None]
     if _HAS_PROPERTIES(root):
-        found.properties = [element for element in found.elements if element.tag != "meta" and (element.get("property") is not None or element.get("typeof") is not None)]
+        found.properties = [element for element in elements if element.tag != "meta" and (element.get("property") is not None or element.get("typeof") is not None)]
     return found
 
 
-def _said(sign: str) -> tuple[bool, bool]:
-    """Whether a class says that a person is named, and whether it may say that a date is."""
-    return "uthor" in sign or "yline" in sign, "date" in sign or "Date" in sign or "ublish" in sign or "osted" in sign
+def _said(signs: set[str]) -> tuple[set[str], set[str]]:
+    """The classes that say that a person is named, and those that may say that a date is."""
+    known = "\n".join(signs).lower()
+    parts = [part for part in PARTS_OF_PERSON if part in known]
+    signed = {sign for sign in signs for low in [sign.lower()] if any([part in low for part in parts]) and PERSON.search(sign)} if parts else set()
+    return signed, {sign for sign in signs if "date" in sign or "Date" in sign or "ublish" in sign or "osted" in sign}
 
 
 def labelled(elements: list[Any]) -> Iterator[Any]:

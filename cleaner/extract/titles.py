@@ -12,6 +12,10 @@ from lxml import etree
 _TAG = re.compile(r"</?(?:[a-z][a-z0-9]{0,10})(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
 _JOINT = re.compile(r"\s+(?:[|–—\-·•:»]|::|\|\|)\s+")
 _MOST_HEADINGS, _MOST_PARTS, _MOST_WORDS = 60, 200, 40
+#: A title shorter than this stands on a page for other reasons too; elements that a heading may be, and those that it does not stand in.
+_LEAST_TITLE, _MOST_BLANKS = 4, 40
+_UNMARKED = frozenset(("div", "p", "span", "strong", "b", "font", "td", "h4", "h5", "h6", "header"))
+_LINKING = frozenset(("a", "nav", "head", "li", "button", "template", "figure", "svg"))
 _BREAKS = frozenset(("br", "div", "p", "h1", "h2", "h3", "li"))
 _UNSEEN = frozenset(("script", "style", "svg", "template"))
 
@@ -48,6 +52,17 @@ def main_heading(elements: list[Any], headings: list[int], titles: list[str], ti
         return best[1]
     again = max(_scored(elements, large, [set(_words(title))], sites), default=(0.0, 0), key=lambda one: one[0])
     return again[1] if again[0] > 0 or (len(first) == 1 and best[0] > 0) else None
+
+
+def unmarked_heading(elements: list[Any], titles: list[str]) -> int | None:
+    """Where the article's title stands in the page's body though no heading holds it; a link to an article is none."""
+    known = {plain(title) for title in titles if len(title.split()) >= _LEAST_TITLE}
+    lengths = {len(title) for title in titles}
+    if not known:
+        return None
+    longest = max(lengths) + _MOST_BLANKS
+    return next((place for place, element in enumerate(elements) if element.tag in _UNMARKED and element.text and len(element.text) <= longest and plain(element.text) in known
+                 and not any(one.tag in _LINKING for one in element.iterancestors())), None)
 
 
 def _scored(elements: list[Any], places: Iterable[int], known: list[set[str]], sites: frozenset[str]) -> list[tuple[float, int]]:

@@ -30,7 +30,8 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class _Writer:
-    def __init__(self) -> None:
+    def __init__(self, structure: bool) -> None:
+        self._structure = structure
         self.texts: list[str] = []
         self.spans: list[Span] = []
         self.parts: list[Part] = []
@@ -39,7 +40,8 @@ class _Writer:
 
     def put(self, place: Place, blocks: Sequence[Block], page: Cut) -> None:
         """A block, or the cells of a row."""
-        text, marks, cells = "", list[Mark](), len(blocks) > 1 or page.nodes[blocks[0].node].tag in _CELLS
+        text, marks = "", list[Mark]()
+        cells = self._structure and (len(blocks) > 1 or page.nodes[blocks[0].node].tag in _CELLS)
         start = self.at + (0 if not self.spans else 1 if place.group and place.group == self._group else 2)
         hrefs: dict[str, None] = {}
         for block in blocks:
@@ -49,7 +51,8 @@ class _Writer:
             if cells:
                 marks.append(Mark(here, here + len(piece), "head" if page.nodes[block.node].tag == "th" else "cell"))
             for begin, end, role in roles:
-                marks += _marks(here + begin, here + end, role)
+                if self._structure:
+                    marks += _marks(here + begin, here + end, role)
                 if role.href:
                     hrefs[role.href] = None
             text += piece
@@ -59,20 +62,21 @@ class _Writer:
         self.texts += ["\n" * (start - self.at), text]
         self.at, self._group = start + len(text), place.group
         self.spans.append(Span(start, self.at, place.tag, round(min(1.0, linked / len(text)), 3), tuple(hrefs)))
-        self.parts.append(Part(start, self.at, place.tag, place.depth, place.number, marks))
+        if self._structure:
+            self.parts.append(Part(start, self.at, place.tag, place.depth, place.number, marks))
 
     def image(self, src: str, alt: str) -> None:
         self.parts.append(Part(self.at, self.at, "img", href=src, alt=alt))
 
 
-def write(page: Cut, taken: Sequence[bool]) -> tuple[str, tuple[Span, ...], tuple[Part, ...]]:
+def write(page: Cut, taken: Sequence[bool], structure: bool = True) -> tuple[str, tuple[Span, ...], tuple[Part, ...]]:
     """The text of the taken blocks: blocks a blank line apart, items of a list and rows of a table on lines of their own.
 
-    Images stand among the parts where they stand between two taken blocks.
+    Images stand among the parts where they stand between two taken blocks. Without ``structure`` there are no parts.
     """
-    writer = _Writer()
+    writer = _Writer(structure)
     places = _Places(page)
-    images = iter(page.images)
+    images = iter(page.images if structure else ())
     image = next(images, None)
     for numbers in _rows(page, taken):
         first = numbers[0]

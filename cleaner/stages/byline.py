@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 from cleaner.article import Article, Block, Claim
 from cleaner.dates import parse_date
+from cleaner.names import joints
 from cleaner.shape import is_prose
 from cleaner.stages.headline import HEAD
 
 RULE = "any/byline/known"
 #: What may stand between names, and between a name and a date.
 _JOINTS = re.compile(r"[\s,;:|/·•—–&+-]+")
-_SMALL = frozenset("by and on von und am par et le por y el di e il de da em door en op av och af og den".split())
 _MOST = 120
 
 
@@ -37,7 +37,7 @@ def _is_byline(body: str, names: list[str], published: str | None) -> bool:
     found = [name for name in names if name in rest]
     for name in found:
         rest = rest.replace(name, " ", 1)
-    words = [word for word in _JOINTS.split(rest) if word and word not in _SMALL]
+    words = [word for word in _JOINTS.split(rest) if word and word not in joints()]
     return bool(found) and (not words or (published is not None and _is_day(" ".join(words), published)))
 
 
