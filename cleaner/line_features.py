@@ -25,6 +25,8 @@ LEAST_BROKEN = 3
 NEAR = 3
 #: Of a longer text, what a line may echo is the prose at its ends, so many lines in all.
 MOST_ECHOED = 60
+#: So many words are searched for in the prose before all its words are read.
+_MOST_SEARCHED = 24
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
 _COLONS = (":", "：")
@@ -174,12 +176,30 @@ class Body:
         self.prose = [body for body in bodies if is_prose(body)]
         nearest = self.prose if len(self.prose) <= MOST_ECHOED else self.prose[:MOST_ECHOED // 2] + self.prose[-MOST_ECHOED // 2:]
         self._text = "\n".join(nearest)
+        self._asked = 0
         self._bodies = bodies
         self.others = len(bodies) - len(self.prose)
 
     @cached_property
+    def _folded(self) -> str:
+        return self._text.casefold()
+
+    @cached_property
     def _vocabulary(self) -> set[str]:
-        return set(_LONG_WORD.findall(self._text.casefold()))
+        return set(_LONG_WORD.findall(self._folded))
+
+    def _says(self, word: str) -> bool:
+        """Whether a word of four letters and more, folded, is a word of the prose. The first few are searched for, as that takes less time than
+        reading all the words of the prose."""
+        self._asked += 1
+        if self._asked > _MOST_SEARCHED or not word.isalpha():
+            return word in self._vocabulary
+        text, at = self._folded, self._folded.find(word)
+        while at >= 0:
+            if not (at and _is_letter(text[at - 1])) and not _is_letter(text[at + len(word):at + len(word) + 1]):
+                return True
+            at = text.find(word, at + 1)
+        return False
 
     @cached_property
     def _pairs(self) -> set[str]:
@@ -199,12 +219,15 @@ class Body:
 
     def _echo(self, line: Line) -> float:
         if line.spaced:
-            pieces = [word.casefold() for word in _LONG_WORD.findall(line.text)]
-            known = self._vocabulary if pieces else set()
+            said = [self._says(word.casefold()) for word in _LONG_WORD.findall(line.text)]
         else:
-            pieces = [run[at:at + 2] for run in _UNSPACED.findall(line.text) for at in range(len(run) - 1)]
-            known = self._pairs
-        return sum([piece in known for piece in pieces]) / len(pieces) if pieces else -1.0
+            said = [run[at:at + 2] in self._pairs for run in _UNSPACED.findall(line.text) for at in range(len(run) - 1)]
+        return sum(said) / len(said) if said else -1.0
+
+
+def _is_letter(character: str) -> bool:
+    """Whether a character, if there is one, is a letter to _LONG_WORD."""
+    return character.isalnum() and not character.isdecimal()
 
 
 def _of_zone(zone: Zone, lines: Sequence[Line], company: _Company, body: Body, bodies: Sequence[str]) -> tuple[float, ...]:
