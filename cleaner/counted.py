@@ -52,20 +52,21 @@ class Pattern:
 
     def at_start(self, data: bytes) -> list[Match]:
         """The match at the start of the text, if there is one."""
-        return self._found(data, lambda compiled: filter(None, [compiled.match(data)]))
+        found = self._quick.match(data)
+        return [] if found is None else self._counted([found], data, lambda whole: filter(None, [whole.match(data)]))
 
     def of_all(self, data: bytes) -> list[Match]:
         """The match that is the whole text, if there is one."""
-        return self._found(data, lambda compiled: filter(None, [compiled.fullmatch(data)]))
+        found = self._quick.fullmatch(data)
+        return [] if found is None else self._counted([found], data, lambda whole: filter(None, [whole.fullmatch(data)]))
 
     def inside(self, data: bytes) -> list[Match]:
         """All matches, one after the other."""
-        return self._found(data, lambda compiled: compiled.finditer(data))
+        found = list(self._quick.finditer(data))
+        return found and self._counted(found, data, lambda whole: whole.finditer(data))
 
-    def _found(self, data: bytes, find: Callable[[Any], Iterable[Any]]) -> list[Match]:
-        found = list(find(self._quick))
-        if not found:
-            return []
+    def _counted(self, found: list[Any], data: bytes, find: Callable[[Any], Iterable[Any]]) -> list[Match]:
+        """What the pattern itself finds, where its counted form has ``found`` something."""
         if all(self._is_counted(match, data) for match in found):
             return [_plain(match, self._quick) for match in found]
         if self._whole is None:

@@ -82,7 +82,7 @@ class Chosen:
         return self.found(line).hits
 
     def _found(self, line: str) -> Found:
-        found = [one for one in (part.found(line) for part in self._parts) if one.hits or one.running]
+        found = [one for one in [part.found(line) for part in self._parts] if one is not NOTHING]
         if len(found) < 2:
             return found[0] if found else NOTHING
         return Found(tuple(hit for one in found for hit in one.hits), tuple(hit for one in found for hit in one.running))

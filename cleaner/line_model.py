@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from math import exp
 from pathlib import Path
@@ -29,7 +29,12 @@ class Tree(msgspec.Struct, frozen=True):
     leaves: tuple[float, ...]
 
 
-class Model(msgspec.Struct, frozen=True):
+Nodes = list[tuple[int, float, int, int]]
+#: The features on the way to a leaf, each with how far it moved what the tree says.
+Way = tuple[tuple[int, float], ...]
+
+
+class Model(msgspec.Struct, frozen=True, dict=True):
     """Trees whose sum is the log-odds that a line is furniture, and from which probability on a mode believes it, by place."""
 
     names: tuple[str, ...]
@@ -39,16 +44,24 @@ class Model(msgspec.Struct, frozen=True):
 
     def probabilities(self, lines: Sequence[Sequence[float]]) -> list[float]:
         """How likely each line of a zone is furniture, from its features and those of the lines around it."""
-        return with_company([sum([_leaf(tree, numbers) for tree in self.trees]) for numbers in lines])
+        return with_company([sum([leaves[_place(nodes, numbers)] for nodes, leaves in self._walks]) for numbers in lines])
 
     def strongest(self, numbers: Sequence[float], most: int = 3) -> list[str]:
         """The names of the features that speak most for furniture, the strongest first."""
         said: dict[int, float] = defaultdict(float)
-        for tree in self.trees:
-            for feature, step in _steps(tree, numbers):
+        for (nodes, _), ways in zip(self._walks, self._ways):
+            for feature, step in ways[_place(nodes, numbers)]:
                 said[feature] += step
         ordered = sorted((-amount, feature) for feature, amount in said.items() if amount > 0)
         return [self.names[feature] for _, feature in ordered[:most]]
+
+    @cached_property
+    def _walks(self) -> list[tuple[Nodes, tuple[float, ...]]]:
+        return [(list(zip(tree.features, tree.at, tree.left, tree.right)), tree.leaves) for tree in self.trees]
+
+    @cached_property
+    def _ways(self) -> list[list[Way]]:
+        return [_ways(tree) for tree in self.trees]
 
 
 def with_company(logits: Sequence[float]) -> list[float]:
@@ -61,21 +74,28 @@ def with_company(logits: Sequence[float]) -> list[float]:
     return found
 
 
-def _leaf(tree: Tree, numbers: Sequence[float]) -> float:
-    node, features, at, left, right = 0, tree.features, tree.at, tree.left, tree.right
+def _place(nodes: Nodes, numbers: Sequence[float]) -> int:
+    """The number of the leaf that a line comes to."""
+    node = 0
     while node >= 0:
-        node = left[node] if numbers[features[node]] <= at[node] else right[node]
-    return tree.leaves[~node]
+        feature, at, left, right = nodes[node]
+        node = left if numbers[feature] <= at else right
+    return ~node
 
 
-def _steps(tree: Tree, numbers: Sequence[float]) -> list[tuple[int, float]]:
-    """Each feature on the line's way through the tree, with how far it moved what the tree says."""
-    node, steps = 0, []
-    while node >= 0:
-        feature, here = tree.features[node], tree.values[node]
-        node = tree.left[node] if numbers[feature] <= tree.at[node] else tree.right[node]
-        steps.append((feature, (tree.values[node] if node >= 0 else tree.leaves[~node]) - here))
-    return steps
+def _ways(tree: Tree) -> list[Way]:
+    """The way to each leaf of a tree."""
+    ways: dict[int, Way] = {}
+    ahead: list[tuple[int, Way]] = [(0, ())]
+    while ahead:
+        node, way = ahead.pop()
+        if node < 0:
+            ways[~node] = way
+            continue
+        for child in (tree.left[node], tree.right[node]):
+            said = tree.values[child] if child >= 0 else tree.leaves[~child]
+            ahead.append((child, (*way, (tree.features[node], said - tree.values[node]))))
+    return [ways[leaf] for leaf in range(len(tree.leaves))]
 
 
 @lru_cache(maxsize=4)

@@ -78,7 +78,7 @@ def signs(regex: str, anchored: bool) -> Signs | None:
     >>> signs("[^.]{0,20}", True) is None
     True
     """
-    tokens = TOKEN.findall(regex)
+    tokens = _Tokens(TOKEN.findall(regex))
     if anchored:  # most patterns show how they start, and what else they need is not worth the reading
         heads = _heads(_branches(tokens, 0, heads_only=True)[0])
         if heads and all(head.weight >= 2 for head in heads):
@@ -122,7 +122,43 @@ def _worth(pieces: _Pieces | None) -> tuple[int, int]:
     return (min(_weight(pieces), _ENOUGH), -len(pieces or ()))
 
 
-def _branches(tokens: list[str], at: int, heads_only: bool = False) -> tuple[Node, int]:
+class _Tokens(list[str]):
+    """The tokens of a pattern, and where each group that opens among them is closed."""
+
+    def __init__(self, tokens: Iterable[str]):
+        super().__init__(tokens)
+        self.closed: dict[int, int] = {}
+        opened: list[int] = []
+        for number, token in enumerate(self):
+            if _opens(token):
+                opened.append(number)
+            elif token == ")" and opened:
+                self.closed[opened.pop()] = number
+
+
+def _opens(token: str) -> bool:
+    return token[0] == "(" and (token == "(" or token[-1] != ")")
+
+
+#: What is known of the groups read last, by their text: definitions of packs stand in hundreds of patterns.
+_KNOWN: dict[tuple[str, bool], Node] = {}
+_MOST_KNOWN = 1 << 15
+
+
+def _group_at(tokens: _Tokens, at: int, heads_only: bool) -> tuple[Node, int]:
+    """The alternatives of the group that opens right before ``at``, and where it is closed."""
+    end = tokens.closed.get(at - 1)
+    if end is None:
+        return _branches(tokens, at, heads_only)
+    key = ("".join(tokens[at:end]), heads_only)
+    if key not in _KNOWN:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[key] = _branches(tokens, at, heads_only)[0]
+    return _KNOWN[key], end
+
+
+def _branches(tokens: _Tokens, at: int, heads_only: bool = False) -> tuple[Node, int]:
     """The alternatives from ``at`` to the bracket that closes them."""
     nodes = []
     while True:
@@ -191,7 +227,7 @@ class _Row:
         return Node(None, max((pieces for _, pieces in found), key=_worth), self.open, heads)
 
 
-def _sequence(tokens: list[str], at: int, heads_only: bool) -> tuple[Node, int]:
+def _sequence(tokens: _Tokens, at: int, heads_only: bool) -> tuple[Node, int]:
     row = _Row()
     while at < len(tokens) and tokens[at] not in "|)":
         node, at = _part(tokens, at, heads_only)
@@ -206,7 +242,7 @@ def _end(tokens: list[str], at: int) -> int:
     depth = 0
     while at < len(tokens) and (depth or tokens[at] not in "|)"):
         token = tokens[at]
-        depth += (token[0] == "(" and (token == "(" or token[-1] != ")")) - (token == ")")
+        depth += _opens(token) - (token == ")")
         at += 1
     return at
 
@@ -219,13 +255,13 @@ def _joined(run: _Pieces, exact: _Pieces | None) -> _Pieces | None:
     return tuple(dict.fromkeys(Piece(a.regex + b.regex, a.weight + b.weight) for a in run for b in exact))
 
 
-def _part(tokens: list[str], at: int, heads_only: bool) -> tuple[Node, int]:
+def _part(tokens: _Tokens, at: int, heads_only: bool) -> tuple[Node, int]:
     """One character, class or group, with the repeat behind it."""
     token = tokens[at]
     at += 1
     narrow = False
-    if token[0] == "(" and (token == "(" or token[-1] != ")"):
-        node, at = _branches(tokens, at, heads_only)
+    if _opens(token):
+        node, at = _group_at(tokens, at, heads_only)
         at += 1
         if token[:2] == "(?" and token[2] in "imsU-":
             node = _flagged(node, token)

@@ -61,15 +61,15 @@ class Compiled:
         self.broken = lru_cache(maxsize=1 << 12)(self._broken)
 
     @cached_property
-    def _look(self) -> Callable[[bytes], list[int]]:
+    def _look(self) -> Callable[[bytes], Sequence[int]]:
         return _Signs(self._exact).seen
 
     @cached_property
-    def _look_long(self) -> Callable[[bytes], list[int]]:
+    def _look_long(self) -> Callable[[bytes], Sequence[int]]:
         return _Signs(self._parts).seen
 
     @cached_property
-    def _look_broken(self) -> Callable[[bytes], list[int]]:
+    def _look_broken(self) -> Callable[[bytes], Sequence[int]]:
         return _Signs(self._several, open_end=True).seen
 
     def forget(self) -> None:
@@ -124,9 +124,13 @@ class _Exact:
         self.anchored = regex.startswith("^")
         self._pattern: Pattern | None = None
 
-    def hits(self, line: str, data: bytes) -> Iterator[Hit]:
+    def hits(self, line: str, data: bytes) -> Iterable[Hit]:
         """The matches in the line, whose UTF-8 is ``data``."""
-        for start, end, groups in self._matches(data):
+        found = self._matches(data)
+        return self._hits(found, line, data) if found else ()
+
+    def _hits(self, found: Iterable[Match], line: str, data: bytes) -> Iterator[Hit]:
+        for start, end, groups in found:
             if not line.isascii():
                 start, end = _characters(data, (start, end))
                 groups = {name: _characters(data, span) for name, span in groups.items()}
@@ -172,17 +176,18 @@ class _Signs:
                 pieces.setdefault(piece, []).append(number)
         for piece, numbers in pieces.items():
             self._inside.add(patterns[numbers[0]].rule, piece, *numbers)
-        self._looks = [one.compiled() for one in (self._starts, self._inside)]
-        self._look_unsigned = self._unsigned.compiled()
+        self._sets = [(one.compiled(), one.owners, most) for one, most in ((self._starts, None), (self._inside, None), (self._unsigned, _UNSIGNED_LENGTH)) if one.owners]
 
-    def seen(self, data: bytes) -> list[int]:
+    def seen(self, data: bytes) -> Sequence[int]:
         """The numbers of the patterns whose signs the line bears, in order."""
-        found: set[int] = set()
-        for look in self._looks:
-            found.update(look(data))
-        if len(data) <= _UNSIGNED_LENGTH:
-            found.update(self._look_unsigned(data))
-        return sorted(found) if found else []
+        found: set[int] | None = None
+        for match, owners, most in self._sets:
+            seen = match(data) if most is None or len(data) <= most else None
+            if seen:
+                found = found or set()
+                for one in seen:
+                    found.update(owners[one])
+        return sorted(found) if found else ()
 
 
 class _Set:
@@ -190,23 +195,16 @@ class _Set:
 
     def __init__(self, anchored: bool = False):
         self._set = re2.Set.MatchSet(_OPTIONS) if anchored else re2.Set.SearchSet(_OPTIONS)
-        self._owners: list[tuple[int, ...]] = []
+        self.owners: list[tuple[int, ...]] = []
 
     def add(self, rule: Rule, regex: str, *owners: int) -> None:
         try:
             self._set.Add(regex)
         except re2.error:
             raise RuleError(f"{rule.path}: rule {rule.id!r}: not a valid RE2 pattern; `cleaner rules test {rule.path}` says more") from None
-        self._owners.append(owners)
+        self.owners.append(owners)
 
-    def compiled(self) -> Callable[[bytes], Iterable[int]]:
-        if not self._owners:
-            return lambda data: ()
+    def compiled(self) -> Callable[[bytes], list[int] | None]:
+        """The function that gives the numbers of the Set's regexes that match, or None."""
         self._set.Compile()
-        match, owners = self._set.Match, self._owners
-
-        def look(data: bytes) -> Iterable[int]:
-            seen = match(data)
-            return [number for owner in seen for number in owners[owner]] if seen else ()
-
-        return look
+        return self._set.Match  # type: ignore[no-any-return]

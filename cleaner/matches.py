@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from cleaner.article import Article
 from cleaner.library import Chosen
-from cleaner.lookup import SHORT, Compiled, Found, Hit
+from cleaner.lookup import NOTHING, SHORT, Compiled, Found, Hit
 from cleaner.shape import is_short
 
 #: A notice is often broken over lines ("Oops!", "Something went wrong.", "Please try again later."): for rules that
@@ -13,28 +13,46 @@ BROKEN_LINES = 3
 
 class Matches:
     """For each block of the article its body and what is found in it; and for each stage the numbers of the blocks in
-    which it has something to look at."""
+    which it has something to look at. With ``before``, what was found in an article of which this one is the rest, only
+    what is new is looked up."""
 
-    def __init__(self, article: Article, rules: Chosen | Compiled):
+    def __init__(self, article: Article, rules: Chosen | Compiled, before: Matches | None = None):
         self.rules = rules
-        self.bodies = bodies = [block.body for block in article.blocks]
-        self.found: list[Found] = list(map(rules.found, bodies))
+        self._blocks = article.blocks
+        self.bodies: list[str]
+        self.found: list[Found]
+        self._short: list[bool]
+        places: list[int | None] = []  # where each block was before; None for a new one
+        if before is None:
+            self.bodies = [block.body for block in self._blocks]
+            self.found = list(map(rules.found, self.bodies))
+            self._short = [is_short(body, SHORT) for body in self.bodies]
+        else:
+            known = {id(block): place for place, block in enumerate(before._blocks)}
+            places = [known.get(id(block)) for block in self._blocks]
+            self.bodies = [block.body if place is None else before.bodies[place] for block, place in zip(self._blocks, places)]
+            self.found = [rules.found(body) if place is None else before.found[place] for body, place in zip(self.bodies, places)]
+            self._short = [is_short(body, SHORT) if place is None else before._short[place] for body, place in zip(self.bodies, places)]
         self._stages: dict[str, set[int]] = {}
-        for number, (hits, running) in enumerate(self.found):
-            if hits or running:
-                self._note(number, (*hits, *running))
+        for number, found in enumerate(self.found):
+            if found is not NOTHING:
+                self._note(number, found.hits)
+                self._note(number, found.running)
         self._broken: dict[int, tuple[tuple[int, Hit], ...]] = {}
-        short = [number for number, body in enumerate(bodies) if is_short(body, SHORT)]
-        for number, following in zip(short, short[1:]):
-            if following == number + 1:
-                self._look_broken(number)
+        for number, pair in enumerate(zip(self._short, self._short[1:])):
+            if pair == (True, True):
+                self._look_broken(number, before, places)
 
-    def _look_broken(self, number: int) -> None:
-        lines = tuple(self.bodies[number:number + BROKEN_LINES])
-        found = self.rules.broken(lines if is_short(lines[-1], SHORT) else lines[:-1])
+    def _look_broken(self, number: int, before: Matches | None, places: list[int | None]) -> None:
+        stood = places[number:number + BROKEN_LINES]
+        if before and stood[0] is not None and stood == list(range(stood[0], stood[0] + BROKEN_LINES)):
+            found = before.broken(stood[0])
+        else:
+            last = number + BROKEN_LINES if all(self._short[number:number + BROKEN_LINES]) else number + BROKEN_LINES - 1
+            found = self.rules.broken(tuple(self.bodies[number:last]))
         if found:
             self._broken[number] = found
-            self._note(number, tuple(hit for _, hit in found))
+            self._note(number, tuple([hit for _, hit in found]))
 
     def _note(self, number: int, hits: tuple[Hit, ...]) -> None:
         for hit in hits:

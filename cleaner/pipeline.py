@@ -105,7 +105,7 @@ def _clean(record: Record, data: Any, kind: str, settings: Settings, rules: Rule
     text, spans, facts, structure = _read(record, data, kind, settings)
     facts = [*input_fields.facts(record.extra), *facts]
     context = _context(record, facts, not _NOT_ARTICLES.isdisjoint(record.warnings))
-    shown = _SURROGATE.sub("\ufffd", text)  # RE2 reads UTF-8, which has no lone surrogates; same length, same places
+    shown = _shown(text)
     cleaned, removals, article = _settle(shown, spans, context, settings, rules)
     if shown != text:
         removals = with_texts(text, removals)
@@ -118,6 +118,15 @@ def _clean(record: Record, data: Any, kind: str, settings: Settings, rules: Rule
         record.authors = [author for author in record.authors if author.name]
     if not cleaned:
         record.status = "residue_only" if text.strip() else "empty"
+
+
+def _shown(text: str) -> str:
+    """The text with U+FFFD for lone surrogates, which UTF-8, and so RE2, has not; same length, same places."""
+    try:
+        text.encode()  # many times as fast as a search for them, and there are hardly ever any
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def _read(record: Record, data: Any, kind: str, settings: Settings) -> tuple[str, Sequence[Span], list[Fact], Sequence[Part]]:
@@ -220,7 +229,7 @@ def _pass(text: str, spans: Sequence[Span], context: Context, settings: Settings
             continue
         after = _run(article, claims(article, matches, name, settings.mode), settings.keep)
         if after.blocks is not article.blocks:
-            matches = Matches(after, chosen)
+            matches = Matches(after, chosen, matches)
         article = after
     emitted, removals = emit(article)
     return emitted, compose(text, edits, removals), article

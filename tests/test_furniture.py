@@ -134,3 +134,17 @@ def test_training_makes_a_model_that_can_be_read(tmp_path: Path) -> None:
     assert made[0].read_bytes() == made[1].read_bytes()
     model = line_model.load(made[0])
     assert model.names == line_features.NAMES and set(model.thresholds) == {"precision", "balanced", "recall"}
+
+
+def test_what_a_line_echoes_does_not_hang_on_how_many_lines_were_asked_before() -> None:
+    prose = "The harbours board_room has straße2026 and Ferry ferryman, and the ÉCOLE by Brook's quay, which has 3rooms and roomsful of x_nets for more than eight weeks."
+    lines = ["ferry", "FERRY boards", "harbour harbours", "board room", "strasse", "STRASSE straße", "école", "Brook brooks", "rooms", "roomsful", "nets", "weeks more than quay"]
+    bodies = [prose, *lines]
+    text = "\n".join(bodies)
+    article = Article(text, segment(text)[0])
+    asked = line_features.Body(article, bodies)
+    for _ in range(10):
+        late = [asked.numbers(line_features.Line(line)) for line in lines]
+    assert late == [line_features.Body(article, bodies).numbers(line_features.Line(line)) for line in lines]
+    echoed = dict(zip(lines, (echo for echo, _, _ in late)))
+    assert echoed["ferry"] == 1 and echoed["harbour harbours"] == 0.5 and echoed["rooms"] == 1 and echoed["FERRY boards"] == 0.5

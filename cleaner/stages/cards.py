@@ -27,7 +27,7 @@ MAKES = ("htd", "dht", "hd", "dh")
 
 def claims(article: Article, matches: Matches) -> Iterator[Claim]:
     """A claim for each line of the cards below the last prose."""
-    if article.flat:
+    if article.flat or not _may_hold_cards(matches):
         return
     kinds = ""
     for number in range(len(article.blocks) - 1, -1, -1):
@@ -36,6 +36,20 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
             yield from _in_tail(article, number + 1, kinds)
             return
         kinds = kind + kinds
+
+
+def _may_hold_cards(matches: Matches) -> bool:
+    """Whether so many lines may be dates as cards have at least; to know it of a line takes long, and most texts have no such lines."""
+    dates = 0
+    for number in range(len(matches.bodies) - 1, -1, -1):
+        body = matches.bodies[number]
+        if len(body) <= LONGEST_DATE and (is_date(matches, number) or any(map(str.isdigit, body))):
+            dates += 1
+            if dates == LEAST_CARDS:
+                return True
+        elif is_prose(body) and not body.endswith(BROKEN_OFF):
+            return False
+    return False
 
 
 def _in_tail(article: Article, start: int, kinds: str) -> Iterator[Claim]:

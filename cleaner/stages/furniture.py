@@ -63,8 +63,7 @@ def candidates(article: Article, bodies: Sequence[str]) -> list[Candidate]:
         judged = [number for number in range(zone.start, zone.end) if _may_go(article, zone, number, bodies[number])]
         if judged:
             body = body or Body(article, bodies)
-            numbers = describe(article, bodies, zone, body)
-            found.extend((zone, number, numbers[number - zone.start]) for number in judged)
+            found += [(zone, number, numbers) for number, numbers in zip(judged, describe(article, bodies, zone, judged, body))]
     return found
 
 
