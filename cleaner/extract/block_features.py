@@ -95,7 +95,6 @@ def told_of(told: str) -> frozenset[str]:
     ])
 
 
-@lru_cache(maxsize=8192)
 def words_of(line: str, words: float) -> frozenset[str]:
     """The words of a block, as the weights know them, from its text in lower case: all of a short one, the first twice; of others the first three.
 
