@@ -19,7 +19,7 @@ from cleaner.extract.cut import Cut, cut
 from cleaner.extract.signals import signals
 
 #: A block of which a snippet says that it is content, or is not, counts as one of this share of its article's words (by its root).
-SNIPPET_WEIGHT = 0.3
+SNIPPET_WEIGHT = 0.8
 _TOKEN = re.compile(r"\w+")
 
 
@@ -44,6 +44,11 @@ class Example:
     def labels(self) -> np.ndarray:
         """1.0 for each block of which gold has half or more."""
         return np.asarray(self.matched >= 0.5 * np.maximum(self.tokens, 1), dtype=np.float64)
+
+    @property
+    def judged(self) -> np.ndarray:
+        """1.0 for each block that is learned from."""
+        return np.ones(len(self.tokens)) if self.known is None else np.asarray(self.known)
 
     @property
     def weights(self) -> np.ndarray:
