@@ -17,6 +17,7 @@ from cleaner.segment import segment
 from cleaner.stages.furniture import RULE, candidates
 
 ROOT = Path(__file__).parent.parent
+needs_training = pytest.mark.skipif(importlib.util.find_spec("lightgbm") is None, reason="lightgbm is not installed: pip install -e '.[training]'")
 PROSE = [
     "The harbour board met on Monday to hear the plan for the new quay, which has divided the town for more than four years.",
     "“We cannot wait another winter,” said Ann Brook, who has run the ferry since 1998 and employs eleven people on the island.",
@@ -123,7 +124,7 @@ def page(number: int) -> dict[str, object]:
             "gold": {"title": f"Quay plan {number}", "text": "\n\n".join(prose + recipe)}}
 
 
-@pytest.mark.skipif(importlib.util.find_spec("lightgbm") is None, reason="lightgbm is not installed: pip install -e '.[training]'")
+@needs_training
 def test_training_makes_a_model_that_can_be_read(tmp_path: Path) -> None:
     pages, made = tmp_path / "pages.jsonl", [tmp_path / "one.json", tmp_path / "two.json"]
     pages.write_text("".join(json.dumps(page(number)) + "\n" for number in range(40)), encoding="utf-8")
@@ -148,3 +149,18 @@ def test_what_a_line_echoes_does_not_hang_on_how_many_lines_were_asked_before() 
     assert late == [line_features.Body(article, bodies).numbers(line_features.Line(line)) for line in lines]
     echoed = dict(zip(lines, (echo for echo, _, _ in late)))
     assert echoed["ferry"] == 1 and echoed["harbour harbours"] == 0.5 and echoed["rooms"] == 1 and echoed["FERRY boards"] == 0.5
+
+
+@needs_training
+def test_pages_known_by_snippets_get_a_text_only_where_the_snippets_agree(tmp_path: Path) -> None:
+    known, doubted, out = tmp_path / "known.jsonl", tmp_path / "doubted.jsonl", tmp_path / "gold.jsonl"
+    told = {"present": ["divided the town", "take the matter to court"], "absent": [HEADLINES[0]]}
+    html = "<html><body><main><h1>Quay plan</h1>" + "".join(f"<p>{line}</p>" for line in PROSE) + "</main></body></html>"
+    made = {"id": "k", "url": "https://site.example/a", "html": html, "gold": told}
+    known.write_text(json.dumps(made) + "\n", encoding="utf-8")
+    doubted.write_text(json.dumps({**made, "id": "d", "gold": {"present": ["never said"], "absent": []}}) + "\n", encoding="utf-8")
+    run = subprocess.run([sys.executable, str(ROOT / "training" / "snippet_pages.py"), str(known), str(doubted), "--out", str(out)], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout.strip()) == (0, "1 pages"), run.stderr
+    page = json.loads(out.read_text(encoding="utf-8"))
+    assert page["id"] == "k" and page["page_type"] == "article"
+    assert page["gold"]["text"].split("\n\n") == PROSE and page["gold"]["title"] == "Quay plan"

@@ -214,7 +214,8 @@ def main() -> None:
     model = train(rows, np.ones(len(rows.label), bool))
     gain = model.feature_importance("gain")
     print("by gain: " + ", ".join(f"{line_features.NAMES[n]} {100 * gain[n] / gain.sum():.1f} %" for n in np.argsort(-gain)[:24]))
-    about = f"Made by training/line_model.py from {len(set(rows.site))} sites of WCXB (M. Foley 2026, CC-BY-4.0); see docs/model-card-lines.md"
+    about = (f"Made by training/line_model.py from {len(set(rows.site))} sites of WCXB (M. Foley 2026, CC-BY-4.0), Mozilla Readability and "
+             "trafilatura's evaluation (both Apache-2.0); see docs/model-card-lines.md")
     options.out.write_text(json.dumps(exported(model, limits, about), separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"{options.out.name}: {options.out.stat().st_size} bytes")
     good = [n for n in np.argsort(-said) if rows.label[n] == 0][:options.worst]
