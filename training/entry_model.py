@@ -192,7 +192,7 @@ def main() -> None:
     model = train(rows)
     gain = model.feature_importance("gain")
     print("by gain: " + ", ".join(f"{NAMES[n]} {100 * gain[n] / gain.sum():.1f} %" for n in np.argsort(-gain)[:24]))
-    about = f"Made by training/entry_model.py from {len({row.site for row in rows})} sites; see docs/model-card-lines.md"
+    about = f"Made by training/entry_model.py from {len({row.site for row in rows})} sites; see training/README.md"
     written = {**exported(model, {}, about), "names": NAMES}
     options.out.write_text(json.dumps(written, separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"{options.out.name}: {options.out.stat().st_size} bytes")

@@ -28,13 +28,10 @@ MOST_TEASER = 60
 BROKEN_OFF = ("...", "…", "[…]", "[...]", "(...)", "(…)")
 #: Of a line with glued headlines so many endings are looked at as what the article goes on with.
 MOST_ENDINGS = 8
-#: Lists of a site are mostly of the article's matter, those that the model learned from are not: so much is added to the odds of an entry.
-LIST_ODDS = 0.0
 LONGEST_ENTRY = 200
 ENDS = END_MARKS + ":：;；,，"
 _WORD_BEFORE, _WORD_BEHIND = re.compile(r"\w+$"), re.compile(r"\w+")
 _ITEM = re.compile(r"\d{1,2}[.)] |[•*–-] ")
-_SENTENCES = re.compile(r"[^\W\d_]{3,}[\"”’)]?\. [\"“‘(]?[A-ZÀ-Þ]")
 _LETTER = re.compile(r"[^\W\d_]")
 #: Kinds of lines that lists of articles hold between their headlines.
 _NO_ENTRIES = frozenset({
@@ -174,10 +171,18 @@ def _entries(blocks: Sequence[Block], matches: Matches, number: int, around: Sur
         return found  # below the last prose no list is the article's
     if not blocks[number].lead and (not around.prose or around.prose[0] > number) and entries[-1] + 1 < len(blocks):
         return found[:-1]  # above the article, the last of them may be its headline
-    odds = (LIST_ODDS + load(ENTRIES).log_odds(row) for row in describe(around, number - 1, entries[-1] + 1, [entry_of(blocks[at]) for at in entries]))
+    if len(entries) == 1 and _is_short_heading(blocks, entries[0]):
+        return []
+    odds = map(load(ENTRIES).log_odds, describe(around, number - 1, entries[-1] + 1, [entry_of(blocks[at]) for at in entries]))
     sums = [0.0, *accumulate(odds)]
     kept = sums.index(max(sums))
     return found if kept == len(entries) else [(at, is_entry) for at, is_entry in found if kept and at <= entries[kept - 1]]
+
+
+def _is_short_heading(blocks: Sequence[Block], at: int) -> bool:
+    """Whether the one line between a header and prose is too short for a headline: "What happens next"."""
+    block = blocks[at]
+    return not block.lead and words(block.body) <= 4 and len(block.body) < 36 and at + 1 < len(blocks) and is_prose(blocks[at + 1].body)
 
 
 def candidates(blocks: Sequence[Block], matches: Matches, number: int, around: Surroundings) -> list[tuple[int, bool]]:
