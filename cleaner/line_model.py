@@ -1,4 +1,4 @@
-"""A small model of trees, read from data and evaluated in plain Python; training/line_model.py makes it."""
+"""Small models of trees, read from data and evaluated in plain Python; training/line_model.py and training/entry_model.py make them."""
 from __future__ import annotations
 
 from collections import defaultdict
@@ -11,6 +11,8 @@ from pathlib import Path
 import msgspec
 
 MODEL = Path(__file__).parent / "data" / "line_model.json"
+#: The model that says of a line below a header whether it is an entry of its list.
+ENTRIES = Path(__file__).parent / "data" / "entry_model.json"
 #: How many lines up and down have a say in what a line is.
 COMPANY = 5
 
@@ -42,9 +44,13 @@ class Model(msgspec.Struct, frozen=True, dict=True):
     thresholds: dict[str, dict[str, float]]
     about: str = ""
 
+    def log_odds(self, numbers: Sequence[float]) -> float:
+        """What the trees say of one line, by itself."""
+        return sum([leaves[_place(nodes, numbers)] for nodes, leaves in self._walks])
+
     def probabilities(self, lines: Sequence[Sequence[float]]) -> list[float]:
         """How likely each line of a zone is furniture, from its features and those of the lines around it."""
-        return with_company([sum([leaves[_place(nodes, numbers)] for nodes, leaves in self._walks]) for numbers in lines])
+        return with_company([self.log_odds(numbers) for numbers in lines])
 
     def strongest(self, numbers: Sequence[float], most: int = 3) -> list[str]:
         """The names of the features that speak most for furniture, the strongest first."""

@@ -12,8 +12,8 @@ from cleaner.shape import BLANK
 _STRIPPED = BLANK + "\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"
 _BLANKS = frozenset(_STRIPPED)
 _LEAD = re.compile(r"(?:[•◦▪▸►‣·●○■□–*+-]|\d{1,3}[.)]|#{1,6}|>)[ \u00a0]+(?=\S)")
-#: "3. Oktober 2023" is no third item.
-_DATE = re.compile(r"\d{1,2}\. [^\W\d_]{3,14}\.?,? (?:\d{4}|\d{1,2}[:.]\d\d)\b")
+#: "3. Oktober 2023" and "12. 3. 2024" are no items.
+_DATE = re.compile(r"\d{1,2}\. ?(?:1[0-2]|0?[1-9])\. ?(?:19|20)\d\d\b|\d{1,2}\. [^\W\d_]{3,14}\.?,? (?:\d{4}|\d{1,2}[:.]\d\d)\b")
 _LEADS = frozenset("•◦▪▸►‣·●○■□–*+-0123456789#>")
 _SENTENCE_END = re.compile(r"[.!?…؟।][\"'”’»)\]]*\s+(?=[^\W\d_a-z]|[\"'“‘«(©\d•—–-])|[。！？][”」』）]*")
 #: A short capitalised word before the stop is an abbreviation ("Mr.", "U.S.", "Jan."), not the end of a sentence.

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
-from itertools import islice
-from statistics import fmean
+from itertools import accumulate, islice
 
 from cleaner.article import Article, Block, Claim, Fact
+from cleaner.entry_features import Entry, Surroundings, describe, entry_of, mark_of
+from cleaner.line_model import ENTRIES, load
 from cleaner.lookup import Hit
 from cleaner.matches import Matches
-from cleaner.shape import END_MARKS, echoes, ends_sentence, ends_with_stop, is_headline, is_prose, is_title_case, stems, words
+from cleaner.shape import END_MARKS, ends_sentence, ends_with_stop, is_headline, is_prose, is_title_case, words
 from cleaner.stages.phrases import Places, allows, running_claims
 
 #: No block of the web lists more; what follows is looked at as article again.
@@ -26,18 +26,12 @@ LONGEST_HEADER = 90
 #: Below a headline may stand the start of its text, in so many words.
 MOST_TEASER = 60
 BROKEN_OFF = ("...", "…", "[…]", "[...]", "(...)", "(…)")
-#: So many of a heading's words come back below it.
-ECHO = 0.34
-#: A list between paragraphs is the article's own, and not one of other articles, when its items have no more words than this in the mean, and
-#: the prose says so much of them as well; headlines on the same matter are longer. In title case it is more likely a list of headlines.
-OWN_ITEMS = ((4.4, 0.4), (7.4, 0.6), (10.9, 0.85))
-OWN_TITLES = ((4.9, 0.8), (7.4, 0.9))
-#: So much the prose says of the first of them at least, and so much more of all of them than of the lines above.
-OWN_FIRST, OWN_STEP = 0.4, 0.3
+#: Of a line with glued headlines so many endings are looked at as what the article goes on with.
+MOST_ENDINGS = 8
+LONGEST_ENTRY = 200
 ENDS = END_MARKS + ":：;；,，"
 _WORD_BEFORE, _WORD_BEHIND = re.compile(r"\w+$"), re.compile(r"\w+")
 _ITEM = re.compile(r"\d{1,2}[.)] |[•*–-] ")
-_SENTENCES = re.compile(r"[^\W\d_]{3,}[\"”’)]?\. [\"“‘(]?[A-ZÀ-Þ]")
 _LETTER = re.compile(r"[^\W\d_]")
 #: Kinds of lines that lists of articles hold between their headlines.
 _NO_ENTRIES = frozenset({
@@ -46,38 +40,42 @@ _NO_ENTRIES = frozenset({
 })
 _DATES = frozenset({"published_date", "read_time"})
 _OF_ENTRIES = _DATES | {"byline", "media_caption_ui", "ad_marker", "comments"}
-#: Where two headlines were glued: a small letter, digit or closing mark, then a capital, with no blank between.
-_GLUE = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÀ-Þ]|\d{1,4} [^\W\d_]|\d{1,2}[.)] [A-ZÀ-Þ]|\[|[•*–-] [^\W\d_])|(?<=[?!)\]])(?=[A-ZÀ-Þ]|\d{1,2}[.)] [A-ZÀ-Þ])|(?<=[0-9%’”'\"])(?=[A-ZÀ-Þ][a-z])|(?<=[^\s(\[“\"‘'-])(?=[“‘][A-Z])")
-
+_UPPER = "A-ZÀ-ÖØ-Þ" + "".join(character for character in map(chr, range(0x100, 0x580)) if character.isupper())
+#: Where two headlines were glued: a small letter, digit or closing mark, then a capital or an opening mark, with no blank between.
+_GLUE = re.compile("|".join((
+    rf"(?<=[^\W\d_{_UPPER}])(?=[{_UPPER}]|\d{{1,4}} [^\W\d_]|\d{{1,2}}[.)] [{_UPPER}]|\[|[•*] [^\W\d_]|[–-] [{_UPPER}]|[“‘„»«][{_UPPER}]|#[\d{_UPPER}]|[☀-➿🌀-🫿])",
+    rf"(?<=[?!)\]…])(?=[{_UPPER}]|\d{{1,2}}[.)] [{_UPPER}])",
+    rf"(?<=[0-9%’”'\"])(?=[{_UPPER}][^\W\d_{_UPPER}])", rf"(?<=[\w?!.][“»«])(?=[{_UPPER}][^\W\d_{_UPPER}])", rf"(?<=\d{{4}})(?=[{_UPPER}]{{3}})",
+    rf"(?<=[^\s(\[“\"‘'-])(?=[“‘][{_UPPER}])")))
 #: Behind a header, which a rule knows, a name in capitals may stand too ("More from CNNWhat Is ...").
-_HEADER_GLUE = re.compile(_GLUE.pattern + r"|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])(?=\d)")
+_HEADER_GLUE = re.compile(_GLUE.pattern + rf"|(?<=[{_UPPER}])(?=[{_UPPER}][^\W\d_{_UPPER}])|(?<=[^\W\d_])(?=\d)")
 
 
 def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterator[Claim]:
     """One claim for each header and one for each of its entries."""
-    blocks, done, places, said = article.blocks, 0, Places(matches), Said(matches)
+    blocks, done, places, around = article.blocks, 0, Places(matches), Surroundings(article.blocks, matches.bodies)
     for number in matches.of_stage(stage):
         if number < done:
             continue
         found = _header(article, matches, mode, number, places)
         if found is None:
-            yield from _running(article, matches, stage, mode, number)
+            yield from _running(article, matches, stage, mode, number, around)
             continue
         hit, pieces = found
-        yield from _glued_claims(hit, blocks, number, pieces) if len(pieces) > 1 else [_claim(hit, blocks[number], 0, len(matches.bodies[number]), ())]
-        entries = _entries(blocks, matches, number + 1, said) if len(pieces) == 1 else ()
+        yield from _glued_claims(hit, blocks, number, pieces, around) if len(pieces) > 1 else [_claim(hit, blocks[number], 0, len(matches.bodies[number]), ())]
+        entries = _entries(blocks, matches, number + 1, around) if len(pieces) == 1 else ()
         yield from (_entry_claim(hit, blocks[entry], is_title) for entry, is_title in entries)
         done = (entries[-1][0] if entries else number) + 1
 
 
-def _running(article: Article, matches: Matches, stage: str, mode: str, number: int) -> Iterator[Claim]:
+def _running(article: Article, matches: Matches, stage: str, mode: str, number: int, around: Surroundings) -> Iterator[Claim]:
     """Headers in running text, and the headlines that were glued to them ("... said.Most Read from BloombergMusk Says ...")."""
     body = matches.bodies[number]
     yield from running_claims(article, matches, stage, mode, number)
     for hit in matches.found[number].running:
         glued = body[hit.end:hit.end + 1]
         if hit.rule.stage == stage and hit.rule.reach == "block" and allows(hit.rule, article, mode) and (glued.isupper() or glued.isdigit()):
-            for start, end in _headlines(article.blocks, number, _pieces(article, body, hit.end)):
+            for start, end in _headlines(article.blocks, number, pieces_of(article, body, hit.end), around):
                 yield _headline_claim(hit, article.blocks[number], start, end)
 
 
@@ -94,11 +92,11 @@ def _header(article: Article, matches: Matches, mode: str, number: int, places: 
         head = body[:glue.start()]
         hit = next((hit for hit in matches.rules.hits(head) if hit.rule.reach == "block" and hit.end == len(head) and allows(hit.rule, article, mode)), None)
         if hit:
-            return hit, [(0, glue.start()), *_pieces(article, body, glue.start())]
+            return hit, [(0, glue.start()), *pieces_of(article, body, glue.start())]
     return None
 
 
-def _pieces(article: Article, body: str, start: int) -> list[tuple[int, int]]:
+def pieces_of(article: Article, body: str, start: int) -> list[tuple[int, int]]:
     """The line from ``start`` on, cut where two headlines may be glued. What looks so and stands in the text a second time is a
     name ("OpenAI", "eCommerce")."""
     glues = (match.start() for match in _GLUE.finditer(body, start + 1) if not _is_name(article, body, match.start()))
@@ -111,10 +109,10 @@ def _is_name(article: Article, body: str, at: int) -> bool:
     return bool(left and right) and article.source.count(body[left.start():right.end()]) > 1  # type: ignore[union-attr]
 
 
-def _glued_claims(hit: Hit, blocks: Sequence[Block], number: int, pieces: list[tuple[int, int]]) -> Iterator[Claim]:
+def _glued_claims(hit: Hit, blocks: Sequence[Block], number: int, pieces: list[tuple[int, int]], around: Surroundings) -> Iterator[Claim]:
     """Header and headlines that share a line; the prose or the heading that was glued behind the last one stays."""
     yield _claim(hit, blocks[number], *pieces[0], ())
-    for start, end in _headlines(blocks, number, pieces[1:]):
+    for start, end in _headlines(blocks, number, pieces[1:], around):
         yield _headline_claim(hit, blocks[number], start, end)
 
 
@@ -123,10 +121,22 @@ def _headline_claim(hit: Hit, block: Block, start: int, end: int) -> Claim:
     return _claim(hit, block, start, end, (Fact("related", {"title": title, "url": None, "kind": hit.rule.kind}, title, hit.rule.id),))
 
 
-def _headlines(blocks: Sequence[Block], number: int, pieces: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The pieces joined to headlines: "iPhone" and "McCarthy" are one word, so a short piece belongs to its neighbour."""
+def _headlines(blocks: Sequence[Block], number: int, pieces: list[tuple[int, int]], around: Surroundings) -> Iterator[tuple[int, int]]:
+    """The headlines glued to a header, without what the article goes on with behind them."""
     body = blocks[number].body
-    pieces = _of_list(blocks, number, pieces)
+    pieces, prose = before_item(body, pieces)
+    yield from _joined(body, pieces if prose is None else pieces[:_ending(body, pieces, prose, around, number)])
+
+
+def _ending(body: str, pieces: list[tuple[int, int]], prose: bool, around: Surroundings, number: int) -> int:
+    """The number of the piece from which on the line is the article's; where it ends with prose there is one."""
+    odds = [(load(ENTRIES).log_odds(row), at) for at, row in described_endings(body, pieces, around, number)]
+    least, cut = min(odds, default=(0.0, len(pieces)))
+    return cut if prose or least < 0 else len(pieces)
+
+
+def _joined(body: str, pieces: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The pieces joined to headlines: "iPhone" and "McCarthy" are one word, so a short piece belongs to its neighbour."""
     start = None
     for at, (begin, end) in enumerate(pieces):
         start = begin if start is None else start
@@ -136,59 +146,60 @@ def _headlines(blocks: Sequence[Block], number: int, pieces: list[tuple[int, int
             start = None
 
 
-def _of_list(blocks: Sequence[Block], number: int, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The pieces before the article goes on: with prose, with an item of a list, or with a heading of what stands below."""
-    body = blocks[number].body
-    texts = [body[start:end] for start, end in pieces]
-    resumed = next((at for at, text in enumerate(texts) if at and _ITEM.match(text)), len(texts))
-    if resumed < len(texts) or not pieces:
-        return pieces[:resumed]
-    if ends_sentence(body) and is_prose(texts[-1]):
-        last = len(texts) - 1
-        while last and _SENTENCES.search(texts[last - 1]):
-            last -= 1
-        return pieces[:last]
-    cut_off = len(texts) > 1 and words(texts[-1]) < 4 <= words(texts[-2])
-    announces = texts[-1].rstrip()[-1:] in (":", "：")
-    below = " ".join(block.body for block in blocks[number + 1:number + 3])
-    return pieces[:-1] if cut_off or announces or (len(texts) > 1 and echoes(texts[-1], below) >= ECHO) else pieces
+def before_item(body: str, pieces: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], bool | None]:
+    """The pieces before the article goes on with an item of a list, and whether they end with prose; None where an item has ended them."""
+    resumed = next((at for at, (start, end) in enumerate(pieces) if at and _ITEM.match(body[start:end])), len(pieces))
+    if resumed < len(pieces) or not pieces:
+        return pieces[:resumed], None
+    return pieces, ends_sentence(body) and is_prose(body[pieces[-1][0]:pieces[-1][1]])
 
 
-class Said:
-    """What the prose of the article says, and where its last line stands; read when a list first asks for it."""
-
-    def __init__(self, matches: Matches):
-        self._bodies = matches.bodies
-
-    @cached_property
-    def last(self) -> int:
-        """The number of the last line of prose; -1 where there is none."""
-        return next((number for number in range(len(self._bodies) - 1, -1, -1) if is_prose(self._bodies[number])), -1)
-
-    @cached_property
-    def _stems(self) -> frozenset[str]:
-        return stems(*filter(is_prose, self._bodies))
-
-    def echo(self, line: str) -> float:
-        """The share of the line's longer words that the prose says as well."""
-        own = stems(line)
-        return len(own & self._stems) / len(own) if own else 0.0
+def described_endings(body: str, pieces: list[tuple[int, int]], around: Surroundings, number: int) -> Iterator[tuple[int, tuple[float, ...]]]:
+    """The last few pieces of a glued line, each with what is to be said of the line from there on."""
+    for at in range(max(0, len(pieces) - MOST_ENDINGS), len(pieces)):
+        run = [Entry(body[start:end], "", "", True) for start, end in _joined(body, pieces[:at])]
+        rest = body[pieces[at][0]:pieces[-1][1]].strip()
+        if rest:
+            yield at, describe(around, number, number + 1, [*run, Entry(rest, "", "", True)], [body[start:end] for start, end in pieces[at:]])[-1]
 
 
-def _entries(blocks: Sequence[Block], matches: Matches, number: int, said: Said) -> list[tuple[int, bool]]:
-    """The numbers of the blocks from ``number`` on that look like the list of the header above them, and whether each is an
-    entry; what stands between entries (a section's name, a date, a rank) belongs to the list too."""
+def _entries(blocks: Sequence[Block], matches: Matches, number: int, around: Surroundings) -> list[tuple[int, bool]]:
+    """The numbers of the blocks from ``number`` on that belong to the list of the header above them, and whether each is an entry."""
+    found = candidates(blocks, matches, number, around)
+    entries = [at for at, is_entry in found if is_entry]
+    if not entries or blocks[entries[0]].tag or len(entries) == MOST_ENTRIES or not around.prose or around.prose[-1] < found[-1][0]:
+        return found  # below the last prose no list is the article's
+    if not blocks[number].lead and (not around.prose or around.prose[0] > number) and entries[-1] + 1 < len(blocks):
+        return found[:-1]  # above the article, the last of them may be its headline
+    if len(entries) == 1 and _is_short_heading(blocks, entries[0]):
+        return []
+    odds = map(load(ENTRIES).log_odds, describe(around, number - 1, entries[-1] + 1, [entry_of(blocks[at]) for at in entries]))
+    sums = [0.0, *accumulate(odds)]
+    kept = sums.index(max(sums))
+    return found if kept == len(entries) else [(at, is_entry) for at, is_entry in found if kept and at <= entries[kept - 1]]
+
+
+def _is_short_heading(blocks: Sequence[Block], at: int) -> bool:
+    """Whether the one line between a header and prose is too short for a headline: "What happens next"."""
+    block = blocks[at]
+    return not block.lead and words(block.body) <= 4 and len(block.body) < 36 and at + 1 < len(blocks) and is_prose(blocks[at + 1].body)
+
+
+def candidates(blocks: Sequence[Block], matches: Matches, number: int, around: Surroundings) -> list[tuple[int, bool]]:
+    """The numbers of the blocks from ``number`` on that look like a list, and whether each is an entry; what stands between entries (a
+    section's name, a date, a rank) belongs to the list too."""
     found: list[tuple[int, bool]] = []
     between: list[tuple[int, bool]] = []
     first: Block | None = None
     last: Block | None = None
-    entries = 0
+    entries, last_prose = 0, around.prose[-1] if around.prose else -1
     for at in range(number, len(blocks)):
         if entries == MOST_ENTRIES:
             break
         if _is_known(matches, at):
             break
-        if (_starts(blocks[at]) if first is None else _same_style(first, last or first, blocks[at], at > said.last)) and _is_entry(blocks[at]):
+        fits = _starts(blocks[at]) if first is None else _same_style(first, last or first, blocks[at], at > last_prose)
+        if fits and (_is_entry(blocks[at]) or (_may_be_entry(blocks[at]) and not _is_companion(blocks, matches, at))):
             first, last, entries = first or blocks[at], blocks[at] if first else None, entries + 1
             found += [*between, (at, True)]
             between = []
@@ -202,69 +213,7 @@ def _entries(blocks: Sequence[Block], matches: Matches, number: int, said: Said)
     teasers = [at for at, is_entry in found if not is_entry and _is_teaser(blocks, matches, at)]
     if len(teasers) == 1:  # a list has them below each entry, or none
         found = [(at, is_entry) for at, is_entry in found if at < teasers[0]]
-        if not found:
-            return []
-    return found if first.tag or entries == MOST_ENTRIES else _without_own(blocks, _without_subheads(blocks, number, found), said)
-
-
-def _without_own(blocks: Sequence[Block], found: list[tuple[int, bool]], said: Said) -> list[tuple[int, bool]]:
-    """Leave what belongs to a list of the article's own, which stands below the entries, or right below a bare header. Below the last
-    prose no list is the article's."""
-    entries = [at for at, is_entry in found if is_entry]
-    bodies = [blocks[at].body for at in entries]
-    if not found or not all(" " in body for body in bodies):
-        return found  # a script without blanks has no such words to count
-    echo = [said.echo(body) for body in bodies]
-    if said.last < found[-1][0]:
-        return found
-    start = next((place for place in range(len(entries)) if _are_own(bodies[place:], echo[place:]) and _breaks(echo, place)), len(entries))
-    if start == len(entries):
-        return found
-    return [(at, is_entry) for at, is_entry in found if start and at <= entries[start - 1]]
-
-
-def _are_own(bodies: Sequence[str], echo: Sequence[float]) -> bool:
-    """Whether these lines are short, and say what the prose says."""
-    length, again = fmean(map(words, bodies)), fmean(echo)
-    limits = OWN_TITLES if _in_capitals(bodies) else OWN_ITEMS
-    return echo[0] >= OWN_FIRST and any(length <= most and again >= least for most, least in limits)
-
-
-def _breaks(echo: Sequence[float], place: int) -> bool:
-    """Whether the lines from this one on say more of what the prose says than those above it do."""
-    return not place or fmean(echo[:place]) + OWN_STEP <= fmean(echo[place:])
-
-
-def _in_capitals(bodies: Sequence[str]) -> bool:
-    """Whether most longer words behind the first of a line have a capital."""
-    longer = [word for body in bodies for word in body.split()[1:] if len(word) > 3]
-    return bool(longer) and sum(not word[0].islower() for word in longer) >= 0.7 * len(longer)
-
-
-def _without_subheads(blocks: Sequence[Block], number: int, found: list[tuple[int, bool]]) -> list[tuple[int, bool]]:
-    """Leave the last entries of a list where they are more likely headings of what stands below them.
-
-    A heading's words come back in the paragraph below it; the headline of another article has no business there.
-    """
-    end = found[-1][0] + 1
-    if end == len(blocks):
-        return found
-    if sum(is_entry for _, is_entry in found) == 1 and blocks[number].text[0].isdigit() and blocks[number].lead:
-        return []  # "1. ..." alone is a heading
-    if not blocks[number].lead and not any(is_prose(block.body) for block in blocks[:number]):
-        return found[:-1]  # above the article, the last of them may be its headline
-    while found and not blocks[found[-1][0]].lead and _heads(blocks, found[-1][0], alone=len(found) == 1):
-        found = found[:-1]
     return found
-
-
-def _heads(blocks: Sequence[Block], at: int, alone: bool) -> bool:
-    """Whether the line is more likely a heading of the blocks below it than a headline of another article. A short line
-    ``alone`` between the header and prose is one."""
-    body = blocks[at].body
-    said = echoes(body, " ".join(block.body for block in blocks[at + 1:at + 3]))
-    short = words(body) <= 4 and len(body) < 36 and is_prose(blocks[at + 1].body)
-    return said >= ECHO or (short and (alone or said > 0))
 
 
 def _is_companion(blocks: Sequence[Block], matches: Matches, at: int) -> bool:
@@ -305,7 +254,7 @@ def _is_furniture(matches: Matches, at: int, kinds: frozenset[str] = _OF_ENTRIES
 def _same_style(first: Block, last: Block, other: Block, below_prose: bool) -> bool:
     """Whether an entry goes on with the list: the same mark, and between paragraphs parted as the entries before it are (``last``, the
     second or a later one)."""
-    if _bullet(first) != _bullet(other) or first.tag != other.tag:
+    if mark_of(first) != mark_of(other) or first.tag != other.tag:
         return False
     return other.before == last.before or first.lead > 0 or (first.before == "\n" and (last is first or below_prose))
 
@@ -313,11 +262,6 @@ def _same_style(first: Block, last: Block, other: Block, below_prose: bool) -> b
 def _starts(block: Block) -> bool:
     """A numbered list of articles starts with its first; "9. ..." is the next item of a list in the article."""
     return not block.lead or not block.text[0].isdigit() or block.text.lstrip("0")[:2] in ("1.", "1)")
-
-
-def _bullet(block: Block) -> str:
-    """The mark a list item starts with: any digit for a numbered one, nothing for a plain line."""
-    return "" if not block.lead else "1" if block.text[0].isdigit() else block.text[0]
 
 
 def _is_entry(block: Block) -> bool:
@@ -329,6 +273,12 @@ def _is_entry(block: Block) -> bool:
     if block.lead or block.links > 0.8:
         return len(body) <= 220 and words(body) <= 35 and not (is_prose(body) and words(body) > 24)
     return is_headline(body)
+
+
+def _may_be_entry(block: Block) -> bool:
+    """Whether a plain line without the shape of a headline may be one: "eBay and others ...", "what was once ...", two clauses with a stop between."""
+    body = block.body
+    return not block.lead and 2 <= words(body) <= 28 and len(body) <= LONGEST_ENTRY and not ends_with_stop(body) and body[-1] not in ",;:：，；、"
 
 
 def _entry_claim(hit: Hit, block: Block, is_title: bool) -> Claim:

@@ -1,0 +1,48 @@
+"""Where a headed list ends and the article goes on."""
+from __future__ import annotations
+
+import pytest
+
+import cleaner
+from cleaner.entry_features import NAMES
+from cleaner.line_model import ENTRIES, load
+
+ABOVE = """The ferry to the outer islands needs a new engine, and the harbour board has looked at what the market has to offer this year.
+
+Each of the engines was run for a week on the test bench in the old boat shed, with diesel from the same tank."""
+BELOW = """The board liked the quiet engine most, as the strong one shook the boat shed, and the light one used more diesel than the makers say.
+
+A choice between the strong engine and the quiet engine will be made when the harbour board meets in April."""
+OTHERS = ("Ten Recipes for a Perfect Sunday Breakfast", "Why Teachers Leave Village Schools in Winter")
+
+
+def kept(middle: str) -> str:
+    return cleaner.clean_text(f"{ABOVE}\n\n{middle}\n\n{BELOW}")
+
+
+@pytest.mark.parametrize("mark", ["", "- ", "\u2022 "])
+def test_a_list_of_other_articles_goes(mark: str) -> None:
+    assert kept("\n".join(["Most Read", *(mark + title for title in OTHERS)])) == f"{ABOVE}\n\n{BELOW}"
+
+
+def test_the_articles_own_items_below_a_header_alone_stay() -> None:
+    own = "- strong engine\n- quiet engine\n- light engine"
+    assert kept(f"Most Read\n\n{own}") == f"{ABOVE}\n\n{own}\n\n{BELOW}"
+
+
+@pytest.mark.parametrize(("header", "titles"), [
+    ("\u041c\u0430\u0442\u0435\u0440\u0438\u0430\u043b\u044b \u043f\u043e \u0442\u0435\u043c\u0435",
+     "\u0412 \u041a\u0430\u0437\u0430\u043d\u0438 \u043e\u0442\u043a\u0440\u044b\u043b\u0438 \u043d\u043e\u0432\u044b\u0439 \u043c\u043e\u0441\u0442 \u0447\u0435\u0440\u0435\u0437 \u0412\u043e\u043b\u0433\u0443"),
+])
+def test_glue_is_seen_before_capitals_of_other_alphabets(header: str, titles: str) -> None:
+    prose = "\u041f\u0430\u0440\u043e\u043c \u043d\u0430 \u043e\u0441\u0442\u0440\u043e\u0432\u0430 \u0438 \u0432 \u044d\u0442\u043e\u043c \u0433\u043e\u0434\u0443 \u043d\u0435 \u0445\u043e\u0434\u0438\u0442, \u0441\u043a\u0430\u0437\u0430\u043b \u043c\u044d\u0440 \u0438 \u0434\u043e\u0431\u0430\u0432\u0438\u043b, \u0447\u0442\u043e \u0436\u0434\u0430\u0442\u044c \u043d\u0435\u0447\u0435\u0433\u043e."
+    assert cleaner.clean_text(f"{prose}\n\n{header}{titles}\n\n{prose}") == f"{prose}\n\n{prose}"
+
+
+def test_a_date_of_numbers_is_no_list_item() -> None:
+    record = cleaner.clean(f"12. 3. 2024\n\n{ABOVE}\n\n{BELOW}", kind="text")
+    assert record.text.startswith(("The ferry", "12. 3. 2024")) and "3. 2024" not in record.text.removeprefix("12. 3. 2024")
+
+
+def test_the_model_was_made_for_these_features() -> None:
+    assert load(ENTRIES).names == NAMES
