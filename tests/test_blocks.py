@@ -138,33 +138,10 @@ def test_a_row_of_numbers_for_each_block_whatever_the_page(texts: list[str], ran
     assert rows.shape == (len(found.blocks), len(names)) and np.isfinite(rows).all() and len(set(names)) == len(names)
 
 
-def column(html: str, name: str, signals: Signals = Signals(), weights: dict[str, float] | None = None) -> list[float]:
-    names, rows = describe(cut(document_fromstring(html)), signals, weights or {})
-    return [round(float(value), 3) for value in rows[:, names.index(name)]]
-
-
-def test_what_attributes_tell_counts_for_all_that_stands_inside() -> None:
-    html = page("<div role='navigation'><p>Quay</p></div><div itemprop='articleBody'><p>Pier</p></div><div aria-label='Main navigation'>Boats</div><p>Sea</p>")
-    weights = {"role:navigation": -2.0, "itemprop:body": 1.5, "aria:navigation": -0.5, "navigation": 9.0}
-    assert column(html, "told path", weights=weights) == [-2.0, 1.5, -0.5, 0.0]
-
-
-def test_words_count_in_short_blocks_and_at_the_beginning_of_others() -> None:
-    html = page(f"<p>Share this story</p><p>You may share it</p><p>Share {PARAGRAPHS[0]} {PARAGRAPHS[1]}</p><p>{PARAGRAPHS[1]} {PARAGRAPHS[2]} Share</p>")
-    weights = {":share": -1.0, "^:share": -2.0, "*:share": -4.0}
-    assert column(html, "words sum", weights=weights) == [-3.0, -1.0, -4.0, 0.0]
-
-
-def test_what_the_page_declares_is_found_among_its_blocks() -> None:
-    html = page(f"<h1>Board backs quay</h1><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>")
-    told = Signals(names=("Board backs quay",), descriptions=(PARAGRAPHS[0][:80] + " …",), texts=(PARAGRAPHS[1],))
-    assert column(html, "is name", told) == [1, 0, 0] and column(html, "in description", told) == [0, 1, 0] and column(html, "in texts", told) == [0, 0, 1]
-    assert column(html, "begins text", told) == [0, 1, 1] and column(html, "in description") == [-1, -1, -1]
-
-
 @pytest.mark.parametrize("line", ["港を見た！", "港を見た？", "港を見た。", "港を見た．"])
 def test_full_width_marks_end_a_sentence(line: str) -> None:
-    assert column(page(f"<p>{line}</p><p>港</p>"), "end mark") == [1, 0]
+    names, rows = describe(cut(document_fromstring(page(f"<p>{line}</p><p>港</p>"))), Signals(), {})
+    assert rows[:, names.index("end mark")].tolist() == [1, 0]
 
 
 def test_trees_answer_as_they_were_written_down(tmp_path: Path) -> None:

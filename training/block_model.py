@@ -33,7 +33,7 @@ from token_weights import token_weights
 TREES, DEPTH = 600, 6
 #: The number of threads is part of the recipe: CatBoost draws other samples with another.
 PARAMETERS = {"depth": DEPTH, "learning_rate": 0.1, "border_count": 64, "rsm": 0.3, "l2_leaf_reg": 5.0, "bootstrap_type": "Bernoulli", "subsample": 0.7,
-              "boosting_type": "Plain", "random_seed": 7, "thread_count": 8, "logging_level": "Silent", "allow_writing_files": False}
+              "boosting_type": "Plain", "random_seed": 7, "thread_count": 2, "logging_level": "Silent", "allow_writing_files": False}
 #: The tokens' weights that a page is described with come from the other parts of so many: from all pages they would know it already.
 PARTS = 3
 

@@ -46,11 +46,6 @@ class Example:
         return np.asarray(self.matched >= 0.5 * np.maximum(self.tokens, 1), dtype=np.float64)
 
     @property
-    def judged(self) -> np.ndarray:
-        """1.0 for each block that is learned from."""
-        return np.ones(len(self.tokens)) if self.known is None else np.asarray(self.known)
-
-    @property
     def weights(self) -> np.ndarray:
         """A block counts by the root of its share of the article, so that a heading counts, and a page no more than another."""
         if self.known is not None:

@@ -1,58 +1,46 @@
-"""How much tokens speak for content, by logistic regressions: those in the names of elements, in their telling attributes, and the words of blocks."""
+"""How much the tokens in the names of elements speak for content: a logistic regression over the tokens on a block's path."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, hstack
 
-from cleaner.extract.block_features import told_of, tokens_of, words_of
-from cleaner.extract.cut import Block
+from cleaner.extract.block_features import tokens_of
 
 from pages import Example
 
-#: A token counts if so many sites use it: what fewer use is a name of theirs, or a word of what they are about.
-LEAST_SITES, LEAST_WORD_SITES = 6, 10
+#: A token counts if so many sites use it: what fewer use is a name of theirs.
+LEAST_SITES = 6
 PENALTY = 3.0
 ROUNDS = 60
 
-#: What is regressed on: the tokens of a piece of text, the share of it that is content, and how much the piece counts.
-Row = tuple[frozenset[str], float, float]
-
 
 def token_weights(pages: Sequence[Example]) -> dict[str, float]:
-    """The weight of each token that enough sites use, in log odds of content. The three kinds of token are regressed on apart, and told apart by a colon."""
-    weights: dict[str, float] = {}
-    for rows_of, least in ((_named, LEAST_SITES), (_told, LEAST_SITES), (_worded, LEAST_WORD_SITES)):
-        weights.update(_regressed(pages, [list(rows_of(page)) for page in pages], least))
-    return weights
-
-
-def _regressed(pages: Sequence[Example], found: Sequence[Sequence[Row]], least: int) -> dict[str, float]:
+    """The weight of each token that enough sites use, in log odds of content."""
+    found = [_paths(page) for page in pages]
     sites: dict[str, set[str]] = defaultdict(set)
-    for page, some in zip(pages, found):
-        for token in frozenset[str]().union(*[tokens for tokens, _, _ in some]):
+    for page, (tokens, _) in zip(pages, found):
+        for token in tokens:
             sites[token].add(page.site)
-    least = min(least, max(1, len({page.site for page in pages}) // 10))
+    least = min(LEAST_SITES, max(1, len({page.site for page in pages}) // 10))
     places = {token: number for number, token in enumerate(sorted(token for token, users in sites.items() if len(users) >= least))}
     rows, columns, label, weight = [], [], [], []
-    for some in found:
-        for tokens, share, size in some:
-            known = [places[token] for token in tokens if token in places]
+    for _, paths in found:
+        for path, share, size in paths:
+            known = [places[token] for token in path if token in places]
             rows += [len(label)] * len(known)
             columns += known
             label.append(share)
             weight.append(size)
-    if not places:
-        return {}
     design = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(label), len(places)))
-    return {token: round(float(value), 3) for token, value in zip(places, _fit(design, np.array(label), np.array(weight)))}
+    return {token: round(float(value), 4) for token, value in zip(places, _fit(design, np.array(label), np.array(weight)))}
 
 
-def _named(page: Example) -> Iterator[Row]:
-    """For each element with text: the tokens of the names on its path."""
+def _paths(page: Example) -> tuple[set[str], list[tuple[frozenset[str], float, float]]]:
+    """All tokens of a page, and for each element with text: the tokens on its path, the share of its text in gold, its weight."""
     own: dict[tuple[str, str], frozenset[str]] = {}
     paths: list[frozenset[str]] = []
     for node in page.page.nodes:
@@ -61,33 +49,13 @@ def _named(page: Example) -> Iterator[Row]:
             own[key] = frozenset(tokens_of(node))
         paths.append(paths[node.parent] | own[key] if node.parent >= 0 else own[key])
     sums: dict[int, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for block, tokens, matched, known in zip(page.page.blocks, page.tokens.tolist(), page.matched.tolist(), page.judged.tolist()):
+    every = np.ones(len(page.tokens)) if page.known is None else page.known
+    for block, tokens, matched, known in zip(page.page.blocks, page.tokens.tolist(), page.matched.tolist(), every.tolist()):
         if tokens and known:
             sums[block.node][0] += matched
             sums[block.node][1] += tokens
     total = sum(tokens for _, tokens in sums.values()) or 1.0
-    for node, (matched, tokens) in sums.items():
-        yield paths[node], matched / tokens, (tokens / total) ** 0.5
-
-
-def _told(page: Example) -> Iterator[Row]:
-    """For each block: the tokens of what the attributes on its path tell."""
-    paths: list[frozenset[str]] = []
-    for node in page.page.nodes:
-        above = paths[node.parent] if node.parent >= 0 else frozenset[str]()
-        paths.append(above | told_of(node.told) if node.told else above)
-    yield from ((paths[block.node], label, weight) for block, label, weight in _judged(page))
-
-
-def _worded(page: Example) -> Iterator[Row]:
-    """For each block: its words."""
-    yield from ((frozenset(words_of(block.text.lower(), block.text.count(" ") + 1)), label, weight) for block, label, weight in _judged(page))
-
-
-def _judged(page: Example) -> Iterator[tuple[Block, float, float]]:
-    for block, label, weight, known in zip(page.page.blocks, page.labels.tolist(), page.weights.tolist(), page.judged.tolist()):
-        if known:
-            yield block, label, weight
+    return set().union(*own.values()), [(paths[node], matched / tokens, (tokens / total) ** 0.5) for node, (matched, tokens) in sums.items()]
 
 
 def _fit(design: csr_matrix, label: np.ndarray, weight: np.ndarray) -> np.ndarray:

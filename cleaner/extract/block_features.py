@@ -1,13 +1,13 @@
 """What is to be said of a page's blocks, in numbers: the same code where the model is made and where it is used.
 
-Words count through weights, which a model brings along: those in the names of elements (class, id, role and the like), and those of short blocks. So does
-what the page says of itself: its title, the kinds of thing it declares, the names, descriptions and the body it declares.
+No word of any language is looked at. What the page's authors called its elements (class and id) is, through the weights of tokens,
+and so is what the page says of itself: its title, the kinds of thing it declares, the body it declares.
 """
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from math import fsum
 from typing import Any
@@ -28,24 +28,17 @@ _RANGES = (
 _MOST_TABLE = 0x10000
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _WORD = re.compile(r"\w+")
-_LETTERS = re.compile(r"[^\W\d_]+")
 #: A block of so many words, few of them in links, is long: prose, as a rule.
 LONG_WORDS, LONG_LINKS = 12, 0.35
 #: Texts of so many words are not asked how much of the title they say.
 _LONG_FOR_TITLE = 40
 #: So many characters of a block, blanks aside, are looked for in the body that the page declares.
 _START = 60
-#: A block of no more words is short: each of its words counts; of others only how they begin.
-SHORT_WORDS = 25
-_SHORT, _BEGINNING, _FIRST = 300, 60, 3
-#: What is declared must have so many characters, blanks aside, to be looked for: of a block the whole, its start or less; of a description its start; of a name all.
-_LEAST_SAID, _LEAST_START, _LEAST_NAME = 12, 30, 6
-_DESCRIBED, _NAMED = 40, 200
 _ROLES = ("article", "main", "nav", "header", "footer", "aside", "form", "li", "table", "figure", "blockquote", "button", "dl", "section", "details", "ul")
 _ROLE_BITS = {tag: 1 << number for number, tag in enumerate(_ROLES)}
 _IN_ROLES = [f"in {role}" for role in _ROLES]
 #: What is said of the blocks before and behind too.
-_NEIGHBOURING = ("words", "link share", "tokens own", "tokens path", "long", "end mark", "heading", "tag", "same path long", "same called long", "up 0.75", "depth", "words sum")
+_NEIGHBOURING = ("words", "link share", "tokens own", "tokens path", "long", "end mark", "heading", "tag", "same path long", "same called long", "up 0.75", "depth")
 _STEPS = (-2, -1, 1, 2)
 _NEIGHBOURS = [f"{name} {step:+d}" for name in _NEIGHBOURING for step in _STEPS]
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -59,15 +52,11 @@ KINDS = ("article", "product", "forum", "list", "page")
 
 
 class Signals(msgspec.Struct, frozen=True):
-    """What the page says of itself: its title, the kinds it declares (of KINDS), the article's body for search engines; the names of what it is
-    about, its descriptions, and all texts in its data for search engines."""
+    """What the page says of itself: its title, the kinds it declares (of KINDS), and the article's body for search engines."""
 
     title: str = ""
     kinds: frozenset[str] = frozenset()
     body: str = ""
-    names: tuple[str, ...] = ()
-    descriptions: tuple[str, ...] = ()
-    texts: tuple[str, ...] = ()
 
 
 def tokens_of(node: Node) -> frozenset[str]:
@@ -84,26 +73,6 @@ def _tokens(tag: str, names: str) -> frozenset[str]:
 def _tokens_of_name(name: str) -> tuple[str, ...]:
     """The tokens of one class or id; a page has many elements, and few names that it puts together."""
     return tuple([token.lower() for token in _TOKEN.findall(name)])
-
-
-@lru_cache(maxsize=4096)
-def told_of(told: str) -> frozenset[str]:
-    """The tokens of what an element's attributes say: ``role=main itemprop=articleBody`` has role:main, itemprop:article, itemprop:body."""
-    return frozenset([
-        f"{kind}:{token.lower()}" for kind, _, value in (one.partition("=") for one in told.split())
-        for token in _TOKEN.findall(value.rsplit("/", 1)[-1] if kind == "itemtype" else value)[:6]
-    ])
-
-
-def words_of(line: str, words: float) -> frozenset[str]:
-    """The words of a block, as the weights know them, from its text in lower case: all of a short one, the first twice; of others the first three.
-
-    What a short block begins with is marked by ``^:``, its words by ``:``, the beginning of others by ``*:``.
-    """
-    if words > SHORT_WORDS:
-        return frozenset(["*:" + word for word in _LETTERS.findall(line[:_BEGINNING])[:_FIRST]])
-    found = _LETTERS.findall(line)
-    return frozenset(["^:" + found[0], *[":" + word for word in found]]) if found else frozenset()
 
 
 def _classes(codes: np.ndarray) -> np.ndarray:
@@ -160,8 +129,6 @@ def describe(page: Cut, signals: Signals, weights: Mapping[str, float]) -> tuple
     """The names of the features, and a row of them for each block. ``weights`` says how much a token of a name speaks for content."""
     table = _Table()
     _of_blocks(table, page, signals)
-    _of_words(table, page, weights)
-    _of_declared(table, page, signals)
     _of_nodes(table, page, weights)
     _of_neighbours(table)
     _of_page(table, page, signals)
@@ -234,59 +201,21 @@ def _of_blocks(table: _Table, page: Cut, signals: Signals) -> None:
     table["heading above"], table["h1s above"] = np.where(last < 0, 0, headings[last]), heads
 
 
-def _of_words(table: _Table, page: Cut, weights: Mapping[str, float]) -> None:
-    """What the words of each block weigh: all, the least and the most of them, and of how many a weight is known. Words without a weight weigh nothing."""
-    lines = "\n".join([block.text[:_SHORT] for block in page.blocks]).lower().split("\n")
-    weighed: dict[tuple[str, bool], tuple[float, float, float, float]] = {}
-    rows = []
-    for line, size in zip(lines, table["words"].tolist()):
-        key = (line, size > SHORT_WORDS)
-        row = weighed.get(key)
-        if row is None:
-            row = weighed[key] = _weighed(words_of(line, size), weights)
-        rows.append(row)
-    table.add(("words sum", "words worst", "words best", "words known"), np.array(rows).T)
-
-
-def _weighed(words: frozenset[str], weights: Mapping[str, float]) -> tuple[float, float, float, float]:
-    known = [weights[word] for word in words if word in weights]
-    if not known:
-        return 0.0, 0.0, 0.0, 0.0
-    total = fsum(known)  # the same in any order, which that of a set is
-    if len(known) < len(words):
-        return total, min(0.0, *known), max(0.0, *known), len(known) / len(words)
-    return total, min(known), max(known), 1.0
-
-
-def _of_declared(table: _Table, page: Cut, signals: Signals) -> None:
-    """Whether a block begins with what the page's descriptions, names and texts for search engines say; -1 where there are none."""
-    descriptions, texts = (["".join(text.split()) for text in some] for some in (signals.descriptions, signals.texts))
-    names = {name for name in ("".join(name.split()).lower() for name in signals.names) if len(name) >= _LEAST_NAME}
-    starts = [text[:_DESCRIBED] for text in (*descriptions, *texts) if len(text) >= _LEAST_START]
-    described, declared = "\n".join(descriptions), "\n".join(texts)
-    lines = [block.text[:400].replace(" ", "") for block in page.blocks]
-    none = np.full(len(lines), -1.0)
-    table["in description"] = [len(line) >= _LEAST_SAID and line[:_START] in described for line in lines] if described else none
-    table["in texts"] = [len(line) >= _LEAST_SAID and line[:_START] in declared for line in lines] if declared else none
-    table["begins text"] = [len(line) >= _LEAST_START and _has_one(line, starts) for line in lines] if starts else none
-    table["is name"] = [len(line) < _NAMED and line.lower() in names for line in lines] if names else none
-
-
 def _in_title(texts: Sequence[str], words: np.ndarray, title: set[str]) -> np.ndarray:
     """How much of the title each text says; long texts are not asked."""
     found = np.zeros(len(texts))
     if not title:
         return found
     for number, (line, size) in enumerate(zip("\n".join(texts).lower().split("\n"), words.tolist())):
-        if size < _LONG_FOR_TITLE and _has_one(line, title):  # a quick look before the line is taken apart
+        if size < _LONG_FOR_TITLE and _has_one(line, title):
             said = set(_WORD.findall(line))
             shared = len(said & title)
             found[number] = shared / max(sum([len(word) > 2 for word in said]), len(title)) if shared else 0.0
     return found
 
 
-def _has_one(line: str, words: Iterable[str]) -> bool:
-    """Whether one of the words stands in the line, be it inside another."""
+def _has_one(line: str, words: set[str]) -> bool:
+    """Whether one of the words stands in the line, be it inside another: a quick look before the line is taken apart."""
     for word in words:
         if word in line:
             return True
@@ -313,29 +242,20 @@ class _Tree:
         called = np.array([kinds.setdefault((node.tag, node.names), len(kinds)) for node in nodes])
         tags: dict[str, int] = {}
         tagged = np.array([tags.setdefault(tag, len(tags)) for tag, _ in kinds])[called]
-        self.own = np.array([fsum([weights.get(token, 0.0) for token in _tokens(*kind)]) for kind in kinds])[called]
-        self.path = self._summed(self.own)
-        said: dict[str, int] = {}
-        told = np.array([said.setdefault(node.told, len(said)) for node in nodes])
-        self.told = np.array([fsum([weights.get(token, 0.0) for token in told_of(line)]) for line in said])[told]
-        self.told_path = self._summed(self.told)
+        self.own = np.array([fsum([weights.get(token, 0.0) for token in _tokens(*kind)]) for kind in kinds])[called]  # the same in any order, which that of a set is
+        path = self.own.tolist()
+        for number, above in enumerate(self.up):
+            if above >= 0:
+                path[number] += path[above]
+        self.path = np.array(path)
         roles = np.array([_ROLE_BITS.get(tag, 0) for tag in tags])[tagged]
         tag_path = _mixed(tagged)
         roles[self.parents < 0] = tag_path[self.parents < 0] = 0  # all roots are one
         articles = tagged == tags.get("article", -1)
         self.worst, self.best, self.articles = self.own.copy(), self.own.copy(), np.where(articles, np.cumsum(articles), 0)
-        self.told_worst, self.told_best = self.told.copy(), self.told.copy()
         self.roles, self.tag_path = roles, tag_path
         self._gather()
         self.name_path = np.where(self.parents < 0, np.uint64(0), self.tag_path[self.parents] * np.uint64(_FACTOR) + _mixed(called))
-
-    def _summed(self, own: np.ndarray) -> np.ndarray:
-        """For each node the sum over it and all it stands in."""
-        sums = own.tolist()
-        for number, above in enumerate(self.up):
-            if above >= 0:
-                sums[number] += sums[above]
-        return np.array(sums)
 
     def _gather(self) -> None:
         """What is known of each node itself becomes what is known of it and all it stands in: of two, of four, of eight and so on.
@@ -344,20 +264,18 @@ class _Tree:
         """
         count = len(self.up)
         jump = np.append(np.where(self.parents < 0, count, self.parents), count)
-        given = ((self.worst, np.inf), (self.best, -np.inf), (self.told_worst, np.inf), (self.told_best, -np.inf), (self.articles, 0), (self.roles, 0), (self.tag_path, 0))
+        given = ((self.worst, np.inf), (self.best, -np.inf), (self.articles, 0), (self.roles, 0), (self.tag_path, 0))
         columns = [np.append(column, np.array(none, dtype=column.dtype)) for column, none in given]
         factor = _FACTOR
         while (jump < count).any():
-            worst, best, told_worst, told_best, articles, roles, tag_path = (column[jump] for column in columns)
+            worst, best, articles, roles, tag_path = (column[jump] for column in columns)
             np.minimum(columns[0], worst, out=columns[0])
             np.maximum(columns[1], best, out=columns[1])
-            np.minimum(columns[2], told_worst, out=columns[2])
-            np.maximum(columns[3], told_best, out=columns[3])
-            np.maximum(columns[4], articles, out=columns[4])
-            columns[5] |= roles
-            columns[6] += np.uint64(factor) * tag_path
+            np.maximum(columns[2], articles, out=columns[2])
+            columns[3] |= roles
+            columns[4] += np.uint64(factor) * tag_path
             factor, jump = factor * factor % 2**64, jump[jump]
-        self.worst, self.best, self.told_worst, self.told_best, self.articles, self.roles, self.tag_path = (column[:-1] for column in columns)
+        self.worst, self.best, self.articles, self.roles, self.tag_path = (column[:-1] for column in columns)
 
 
 def _mixed(numbers: np.ndarray) -> np.ndarray:
@@ -408,8 +326,6 @@ def _of_nodes(table: _Table, page: Cut, weights: Mapping[str, float]) -> None:
     table["tokens parent"] = tree.own[np.maximum(parents[standing], 0)]
     table["tokens path"] = tree.path[standing]
     table["tokens worst"], table["tokens best"] = tree.worst[standing], tree.best[standing]
-    table["told own"], table["told path"] = tree.told[standing], tree.told_path[standing]
-    table["told worst"], table["told best"] = tree.told_worst[standing], tree.told_best[standing]
     table["depth"] = depth[standing]
     table.add(_IN_ROLES, tree.roles[standing] & np.array(list(_ROLE_BITS.values()))[:, None] > 0)
     table["hidden"] = [nodes[block.node].hidden for block in page.blocks]

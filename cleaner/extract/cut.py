@@ -21,10 +21,6 @@ _INLINE = {"a": "a", "br": "br", "img": "img", "b": "strong", "strong": "strong"
 #: What the walk does at a tag; of the others, only the text is read.
 _KINDS = {**dict.fromkeys(BLOCK_TAGS, "block"), **_INLINE}
 _WITHOUT_ROLE = frozenset(("br", "img", "unread"))
-#: Attributes whose values tell what an element is for, beside class and id, and the kind of telling that each is.
-TELLING = {"role": "role", "itemprop": "itemprop", "property": "itemprop", "itemtype": "itemtype", "typeof": "itemtype", "aria-label": "aria", "data-testid": "data",
-           "data-test": "data", "data-type": "data", "data-component": "data"}
-_MOST_TOLD = 80
 _HIDDEN_STYLE = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
 NO_NODE = -1
 #: A line break among the parts of a block; newlines in the markup are blanks.
@@ -32,7 +28,7 @@ BREAK: "tuple[str, None]" = ("\n", None)
 
 
 class Node(msgspec.Struct, gc=False):
-    """An element that begins a block, by its place in the walk. ``names`` is its class and id, in one string; ``told`` what its attributes of TELLING say."""
+    """An element that begins a block, by its place in the walk. ``names`` is its class and id, in one string."""
 
     tag: str
     parent: int
@@ -40,7 +36,6 @@ class Node(msgspec.Struct, gc=False):
     names: str
     element: Any
     hidden: bool = False
-    told: str = ""
 
 
 class Role(msgspec.Struct, frozen=True, gc=False):
@@ -124,12 +119,12 @@ def _cut(root: Any, unread: frozenset[str]) -> Cut:
                     if parts:
                         _end_block(blocks, at, parts)
                         parts, breaks = [], 0
-                    names, hidden, told = _said(element.items())
+                    names, hidden = _said(element.items())
                     if at >= 0:
                         above = nodes[at]
-                        nodes.append(Node(tag, at, above.depth + 1, names, element, hidden or above.hidden, told))
+                        nodes.append(Node(tag, at, above.depth + 1, names, element, hidden or above.hidden))
                     else:
-                        nodes.append(Node(tag, NO_NODE, 0, names, element, hidden, told))
+                        nodes.append(Node(tag, NO_NODE, 0, names, element, hidden))
                     at = len(nodes) - 1
                     stack.append(at)
                 elif kind == "br":  # two of them part paragraphs, as on pages of an older make
@@ -163,17 +158,16 @@ def _cut(root: Any, unread: frozenset[str]) -> Cut:
     return Cut(nodes, blocks, images, deepest)
 
 
-def _said(attributes: Sequence[tuple[str, str]]) -> tuple[str, bool, str]:
-    """An element's class and id in one string, whether it is hidden, and what else tells what it is for: ``role=main itemprop=articleBody``."""
+def _said(attributes: Sequence[tuple[str, str]]) -> tuple[str, bool]:
+    """An element's class and id in one string, and whether it is hidden."""
     if not attributes:
-        return "", False, ""
+        return "", False
     given = dict(attributes)
     hidden = "hidden" in given or given.get("aria-hidden") == "true"
     style = given.get("style")
     if style is not None and not hidden:
         hidden = any([word in style for word in _HIDDEN_STYLE])
-    told = "" if TELLING.keys().isdisjoint(given) else " ".join([f"{TELLING[name]}={'_'.join(value.split())[:_MOST_TOLD]}" for name, value in attributes if name in TELLING])
-    return f"{given.get('class', '')} {given.get('id', '')}".strip(), hidden, told
+    return f"{given.get('class', '')} {given.get('id', '')}".strip(), hidden
 
 
 def _end_block(blocks: list[Block], node: int, parts: Parts) -> None:
