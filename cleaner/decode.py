@@ -13,8 +13,11 @@ import msgspec
 
 from cleaner.errors import InputError
 
+#: How a whole page begins, somewhere near its start; anything else is a fragment.
+PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
 #: A feed is no page; as markup it is refused by name, while as text its tags would go and all its articles become one.
 FEED = re.compile(r"\s*(?:<[?!][^>]{0,2000}>\s*){0,20}<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -48,6 +51,15 @@ _BROKEN_SHARE = 500
 _WESTERN_SHARE, _FEW = 0.08, 6
 _WESTERN_LETTER = re.compile("[À-ÏÑ-ÖØ-Üßà-ïñ-öø-üÿŒœŠšŽžŸªº]")  # not ð, ý, þ: Turkish ğ, ı, ş in windows-1254
 _WESTERN_MARK = re.compile("[\u00a0-\u00b1\u00b4-\u00b8\u00bb-\u00bf“”‘’‚„–—…•€™‹›†‡‰]")
+
+
+def without_surrogates(text: str) -> str:
+    """The text with U+FFFD for lone surrogates, which UTF-8 has not; same length, same places."""
+    try:
+        text.encode()  # many times as fast as a search for them, and there are hardly ever any
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 class Decoded(msgspec.Struct, frozen=True):

@@ -13,13 +13,12 @@ from math import log
 from statistics import fmean
 
 from cleaner.article import Block
-from cleaner.shape import ends_sentence, ends_with_stop, is_prose, stems, words
+from cleaner.shape import ends_sentence, ends_with_stop, has_unspaced, is_prose, pairs, stems, words
 
 #: Of an article so many lines are looked at, so that a list in a very long text costs no more.
 MOST_LINES = 1500
 #: How many lines above the header, and below the list, are its neighbours.
 NEAR_ABOVE, NEAR_BELOW = 4, 2
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
 _FIRST = re.compile(r"\W*(\w+(?:\W+\w+)?)")
 
 NAMES = (
@@ -57,9 +56,9 @@ def mark_of(block: Block) -> str:
 def stems_of(text: str) -> frozenset[str]:
     """What forms of the line's longer words have in common; of scripts without blanks, its pairs of characters."""
     found = stems(text)
-    if text.isascii() or not _UNSPACED.search(text):
+    if not has_unspaced(text):
         return found
-    return frozenset(stem for stem in found if not _UNSPACED.search(stem)) | frozenset(run[at:at + 2] for run in _UNSPACED.findall(text) for at in range(len(run) - 1))
+    return frozenset(stem for stem in found if not has_unspaced(stem)) | frozenset(pairs(text))
 
 
 def capitals(text: str) -> float:

@@ -16,7 +16,7 @@ from math import sqrt
 import msgspec
 
 from cleaner.article import Article, Block, Claim
-from cleaner.shape import ends_sentence, ends_with_stop, is_headline, is_prose, words
+from cleaner.shape import ends_sentence, ends_with_stop, has_unspaced, is_headline, is_prose, pairs, words
 
 HEAD, TAIL = "head", "tail"
 #: A line of so many words that starts with a small letter goes on with the sentence above it.
@@ -28,7 +28,6 @@ MOST_ECHOED = 60
 #: So many words are searched for in the prose before all its words are read.
 _MOST_SEARCHED = 24
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
 _COLONS = (":", "：")
 _MARKS = ":;|/·•–—"
 #: A line that starts with one of these goes on with the one above.
@@ -92,7 +91,7 @@ class Line:
     def __init__(self, text: str):
         self.text, self.length, self.words = text, len(text), words(text)
         self.headline, self.ended = is_headline(text), ends_sentence(text)
-        self.spaced = text.isascii() or not _UNSPACED.search(text)
+        self.spaced = not has_unspaced(text)
 
     def numbers(self, block: Block) -> tuple[float, ...]:
         """The line's own numbers, where it is this block's."""
@@ -203,7 +202,7 @@ class Body:
 
     @cached_property
     def _pairs(self) -> set[str]:
-        return {run[at:at + 2] for run in _UNSPACED.findall(self._text) for at in range(len(run) - 1)}
+        return set(pairs(self._text))
 
     @cached_property
     def _counts(self) -> Counter[str]:
@@ -221,7 +220,7 @@ class Body:
         if line.spaced:
             said = [self._says(word.casefold()) for word in _LONG_WORD.findall(line.text)]
         else:
-            said = [run[at:at + 2] in self._pairs for run in _UNSPACED.findall(line.text) for at in range(len(run) - 1)]
+            said = [pair in self._pairs for pair in pairs(line.text)]
         return sum(said) / len(said) if said else -1.0
 
 

@@ -19,25 +19,17 @@ class Matches:
     def __init__(self, article: Article, rules: Chosen | Compiled, before: Matches | None = None):
         self.rules = rules
         self._blocks = article.blocks
-        self.bodies: list[str]
-        self.found: list[Found]
-        self._short: list[bool]
-        places: list[int | None] = []  # where each block was before; None for a new one
-        if before is None:
-            self.bodies = [block.body for block in self._blocks]
-            self.found = list(map(rules.found, self.bodies))
-            self._short = [is_short(body, SHORT) for body in self.bodies]
-        else:
-            known = {id(block): place for place, block in enumerate(before._blocks)}
-            places = [known.get(id(block)) for block in self._blocks]
-            self.bodies = [block.body if place is None else before.bodies[place] for block, place in zip(self._blocks, places)]
-            self.found = [rules.found(body) if place is None else before.found[place] for body, place in zip(self.bodies, places)]
-            self._short = [is_short(body, SHORT) if place is None else before._short[place] for body, place in zip(self.bodies, places)]
+        known = {id(block): place for place, block in enumerate(before._blocks)} if before else {}
+        places = [known.get(id(block)) for block in self._blocks]  # where each block was before; None for a new one
+        bodies, found, short = (before.bodies, before.found, before._short) if before else ([], [], [])
+        self.bodies: list[str] = [block.body if place is None else bodies[place] for block, place in zip(self._blocks, places)]
+        self.found: list[Found] = [rules.found(body) if place is None else found[place] for body, place in zip(self.bodies, places)]
+        self._short: list[bool] = [is_short(body, SHORT) if place is None else short[place] for body, place in zip(self.bodies, places)]
         self._stages: dict[str, set[int]] = {}
-        for number, found in enumerate(self.found):
-            if found is not NOTHING:
-                self._note(number, found.hits)
-                self._note(number, found.running)
+        for number, one in enumerate(self.found):
+            if one is not NOTHING:
+                self._note(number, one.hits)
+                self._note(number, one.running)
         self._broken: dict[int, tuple[tuple[int, Hit], ...]] = {}
         for number, pair in enumerate(zip(self._short, self._short[1:])):
             if pair == (True, True):

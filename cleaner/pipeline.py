@@ -18,7 +18,7 @@ import msgspec
 from cleaner import choose, fields as input_fields, layout, markup
 from cleaner.account import apply, compose, places
 from cleaner.article import Article, Claim, Context, Fact, carry_out
-from cleaner.decode import FEED, decode, refuse_decoded
+from cleaner.decode import FEED, PAGE, decode, refuse_decoded, without_surrogates
 from cleaner.emit import emit, with_texts
 from cleaner.errors import CleanerError, InputError
 from cleaner.languages import languages_of
@@ -58,9 +58,7 @@ _OF_ARTICLES = frozenset(("blocks", "cards", "repeats", "furniture"))
 _NOT_ARTICLES = frozenset(("index_page", "low_confidence"))
 #: A pass leaves less than it found, so passes end by themselves; more than this many says something is wrong.
 MOST_PASSES = 12
-_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
 _FRAGMENT = re.compile(r"<(?:p|div|article|section|h[1-6]|ul|ol|table|br|figure|blockquote)\b[^<>]*>", re.IGNORECASE)
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def clean(
@@ -105,7 +103,7 @@ def _clean(record: Record, data: Any, kind: str, settings: Settings, rules: Rule
     text, spans, facts, structure = _read(record, data, kind, settings)
     facts = [*input_fields.facts(record.extra), *facts]
     context = _context(record, facts, not _NOT_ARTICLES.isdisjoint(record.warnings))
-    shown = _shown(text)
+    shown = without_surrogates(text)  # RE2 reads UTF-8
     cleaned, removals, article = _settle(shown, spans, context, settings, rules)
     if shown != text:
         removals = with_texts(text, removals)
@@ -118,15 +116,6 @@ def _clean(record: Record, data: Any, kind: str, settings: Settings, rules: Rule
         record.authors = [author for author in record.authors if author.name]
     if not cleaned:
         record.status = "residue_only" if text.strip() else "empty"
-
-
-def _shown(text: str) -> str:
-    """The text with U+FFFD for lone surrogates, which UTF-8, and so RE2, has not; same length, same places."""
-    try:
-        text.encode()  # many times as fast as a search for them, and there are hardly ever any
-    except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", text)
-    return text
 
 
 def _read(record: Record, data: Any, kind: str, settings: Settings) -> tuple[str, Sequence[Span], list[Fact], Sequence[Part]]:
@@ -182,7 +171,7 @@ def looks_like_html(text: str) -> bool:
     head = text[:4000]
     if "<" not in head:
         return False
-    if _PAGE.search(head) or FEED.match(text):
+    if PAGE.search(head) or FEED.match(text):
         return True
     return text.lstrip()[:1] == "<" and len(_FRAGMENT.findall(text[:20000])) >= 2
 

@@ -17,6 +17,7 @@ _INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}$")
 #: Scripts written without spaces: kana, Han, Hangul is spaced, Thai, Lao, Khmer, Burmese.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _LONG_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_UNSPACED_RUN = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
 _DIRECTION_MARKS = "\u200e\u200f\u061c"
 BLANK = " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000" + _DIRECTION_MARKS
 
@@ -31,6 +32,20 @@ def words(text: str) -> int:
     if text.isascii():
         return spaced
     return max(spaced, len(_UNSPACED.findall(text)) // 2, len(_LONG_UNSPACED.findall(text)) // 5)
+
+
+def has_unspaced(text: str) -> bool:
+    """Whether two characters of a script that is written without spaces stand together."""
+    return not text.isascii() and _UNSPACED_RUN.search(text) is not None
+
+
+def pairs(text: str) -> list[str]:
+    """Each two neighbours in the runs of scripts that are written without spaces, where there are no words to compare.
+
+    >>> pairs("港を見た, he said")
+    ['港を', 'を見', '見た']
+    """
+    return [run[at:at + 2] for run in _UNSPACED_RUN.findall(text) for at in range(len(run) - 1)]
 
 
 def is_short(text: str, most: int) -> bool:

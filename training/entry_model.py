@@ -8,8 +8,6 @@ the header are theirs and which the article's. Sites are kept together. Same pag
 """
 from __future__ import annotations
 
-import argparse
-import json
 import pickle
 import random
 import re
@@ -18,7 +16,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from itertools import accumulate
-from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -35,7 +32,7 @@ from cleaner.matches import Matches
 from cleaner.segment import segment
 from cleaner.stages import blocks
 
-from line_model import exported
+from line_model import by_gain, exported, options_of, write
 from pages import read, site_of
 
 PARAMETERS = {"objective": "binary", "learning_rate": 0.1, "num_leaves": 12, "min_data_in_leaf": 80, "feature_fraction": 0.5, "bagging_fraction": 0.8,
@@ -177,25 +174,16 @@ def report(rows: Sequence[Row], said: Any) -> Iterator[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("pages", nargs="+")
-    parser.add_argument("--out", type=Path, default=ENTRIES)
-    parser.add_argument("--limit", type=int, default=0, help="only so many pages")
-    parser.add_argument("--folds", type=int, default=4)
-    parser.add_argument("--cache", type=Path, help="keep the lines here, and read them from here")
-    options = parser.parse_args()
+    options = options_of(__doc__, ENTRIES, 4).parse_args()
     rows = pickle.loads(options.cache.read_bytes()) if options.cache and options.cache.exists() else table(read(options.pages), options.limit)
     if options.cache:
         options.cache.write_bytes(pickle.dumps(rows))
     print(f"{len(rows)} lines, {len({row.site for row in rows})} sites, {np.mean([row.label for row in rows]):.2f} entries")
     print("\n".join(report(rows, out_of_fold(rows, options.folds))))
     model = train(rows)
-    gain = model.feature_importance("gain")
-    print("by gain: " + ", ".join(f"{NAMES[n]} {100 * gain[n] / gain.sum():.1f} %" for n in np.argsort(-gain)[:24]))
+    print(by_gain(model, NAMES))
     about = f"Made by training/entry_model.py from {len({row.site for row in rows})} sites; see training/README.md"
-    written = {**exported(model, {}, about), "names": NAMES}
-    options.out.write_text(json.dumps(written, separators=(",", ":")) + "\n", encoding="utf-8")
-    print(f"{options.out.name}: {options.out.stat().st_size} bytes")
+    write(options.out, exported(model, NAMES, {}, about))
 
 
 if __name__ == "__main__":

@@ -172,10 +172,10 @@ def _share(words: Any, taken: Any, among: Any) -> float:
     return float(words[taken & among].sum() / max(1, words[among].sum()))
 
 
-def exported(model: Any, limits: dict[str, dict[str, float]], about: str) -> dict[str, Any]:
+def exported(model: Any, names: Sequence[str], limits: dict[str, dict[str, float]], about: str) -> dict[str, Any]:
     """The model as cleaner.line_model reads it."""
     dump = model.dump_model()
-    return {"about": about, "names": list(line_features.NAMES), "thresholds": limits,
+    return {"about": about, "names": list(names), "thresholds": limits,
             "trees": [_tree(tree["tree_structure"]) for tree in dump["tree_info"] if "split_feature" in tree["tree_structure"]]}
 
 
@@ -197,14 +197,32 @@ def _tree(root: dict[str, Any]) -> dict[str, list[Any]]:
     return tree
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def write(path: Path, model: dict[str, Any]) -> None:
+    """Write a model that was exported, and say how large it is."""
+    path.write_text(json.dumps(model, separators=(",", ":")) + "\n", encoding="utf-8")
+    print(f"{path.name}: {path.stat().st_size} bytes")
+
+
+def by_gain(model: Any, names: Sequence[str]) -> str:
+    """The features that the trees gain most by, in one line."""
+    gain = model.feature_importance("gain")
+    return "by gain: " + ", ".join(f"{names[n]} {100 * gain[n] / gain.sum():.1f} %" for n in np.argsort(-gain)[:24])
+
+
+def options_of(about: str | None, out: Path, folds: int) -> argparse.ArgumentParser:
+    """The options of what trains a model of lines."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", nargs="+")
-    parser.add_argument("--out", type=Path, default=MODEL)
+    parser.add_argument("--out", type=Path, default=out)
     parser.add_argument("--limit", type=int, default=0, help="only so many pages")
-    parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--worst", type=int, default=0, help="show so many gold lines that would go")
+    parser.add_argument("--folds", type=int, default=folds)
     parser.add_argument("--cache", type=Path, help="keep the lines here, and read them from here")
+    return parser
+
+
+def main() -> None:
+    parser = options_of(__doc__, MODEL, 5)
+    parser.add_argument("--worst", type=int, default=0, help="show so many gold lines that would go")
     options = parser.parse_args()
     rows, texts = _cached(options)
     said = pooled(out_of_fold(rows, options.folds), rows.zone)
@@ -212,12 +230,10 @@ def main() -> None:
     print(f"{len(rows.label)} lines, {len(set(rows.site))} sites, {rows.label.mean():.2f} furniture")
     print("\n".join(report(rows, said, limits)))
     model = train(rows, np.ones(len(rows.label), bool))
-    gain = model.feature_importance("gain")
-    print("by gain: " + ", ".join(f"{line_features.NAMES[n]} {100 * gain[n] / gain.sum():.1f} %" for n in np.argsort(-gain)[:24]))
+    print(by_gain(model, line_features.NAMES))
     about = (f"Made by training/line_model.py from {len(set(rows.site))} sites of WCXB (M. Foley 2026, CC-BY-4.0), Mozilla Readability and "
              "trafilatura's evaluation (both Apache-2.0); see docs/model-card-lines.md")
-    options.out.write_text(json.dumps(exported(model, limits, about), separators=(",", ":")) + "\n", encoding="utf-8")
-    print(f"{options.out.name}: {options.out.stat().st_size} bytes")
+    write(options.out, exported(model, line_features.NAMES, limits, about))
     good = [n for n in np.argsort(-said) if rows.label[n] == 0][:options.worst]
     for n in good:
         print(f"{said[n]:.3f} {rows.scrape[n]} {rows.place[n]} {rows.site[n]}: {texts[n][:100]}")

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 import types
 import typing
 from collections.abc import Iterable
@@ -14,12 +13,12 @@ from typing import Any, Union
 import msgspec
 import pyarrow as pa
 
+from cleaner.decode import without_surrogates
 from cleaner.etl.records import to_json
 from cleaner.record import Record
 
 #: Raised when a column changes its name, type or meaning, or goes; a new column at the end does not raise it.
 SCHEMA_VERSION = 1
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def _arrow(kind: Any) -> pa.DataType:
@@ -86,7 +85,7 @@ def _plain(record: Record) -> dict[str, Any]:
 
 def _utf8(value: Any) -> Any:
     if isinstance(value, str):
-        return _SURROGATE.sub("\ufffd", value)
+        return without_surrogates(value)
     if isinstance(value, dict):
         return {key: _utf8(item) for key, item in value.items()}
     return [_utf8(item) for item in value] if isinstance(value, list) else value

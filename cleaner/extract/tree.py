@@ -7,9 +7,9 @@ from typing import Any
 
 from lxml import etree
 
-_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
+from cleaner.decode import PAGE, without_surrogates
+
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
-_REFUSED = re.compile("[\x00\ud800-\udfff]")
 #: Deeper trees than this make recursive code (copying, XPath on ancestors) fail; no article stands so deep.
 MOST_DEPTH = 1000
 _UNSEEN = frozenset(("script", "style", "template", "noscript", "svg"))
@@ -17,7 +17,7 @@ _UNSEEN = frozenset(("script", "style", "template", "noscript", "svg"))
 
 def is_page(source: str) -> bool:
     """Whether the markup is of a whole page; anything else is a fragment."""
-    return _PAGE.search(source[:20000]) is not None
+    return PAGE.search(source[:20000]) is not None
 
 
 def parse(source: str) -> Any:
@@ -56,15 +56,7 @@ def readable(source: str) -> str:
     declaration = _DECLARATION.match(source)
     if declaration:
         source = source[declaration.end():]
-    return _REFUSED.sub("\ufffd", source) if "\x00" in source or not _is_writable(source) else source
-
-
-def _is_writable(source: str) -> bool:
-    """Whether there is no lone surrogate: a page is written out faster than it is searched for one."""
-    try:
-        return source.isascii() or source.encode() is not None
-    except UnicodeEncodeError:
-        return False
+    return without_surrogates(source).replace("\x00", "\ufffd")
 
 
 def is_too_deep(root: Any) -> bool:

@@ -169,7 +169,7 @@ def _entries(blocks: Sequence[Block], matches: Matches, number: int, around: Sur
     entries = [at for at, is_entry in found if is_entry]
     if not entries or blocks[entries[0]].tag or len(entries) == MOST_ENTRIES or not around.prose or around.prose[-1] < found[-1][0]:
         return found  # below the last prose no list is the article's
-    if not blocks[number].lead and (not around.prose or around.prose[0] > number) and entries[-1] + 1 < len(blocks):
+    if not blocks[number].lead and around.prose[0] > number and entries[-1] + 1 < len(blocks):
         return found[:-1]  # above the article, the last of them may be its headline
     if len(entries) == 1 and _is_short_heading(blocks, entries[0]):
         return []
