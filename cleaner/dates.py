@@ -22,7 +22,7 @@ _YEAR_MONTH = re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d\d))?$")
 _CLOCK = re.compile(r"(?<![\d.:/-])(?P<h>\d{1,2})(?:(?::\s?|[.h時时点點]|시\s?)(?P<min>\d\d)(?::(?P<s>\d\d)(?:[.,]\d{1,9})?)?)?(?!\d)\s*(?P<half>[ap]\.?\s?m\b\.?)?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?(?P<z>[+-]\d{1,2}(?::?\d\d)?)(?![\d.:])|(?<![^\W_])(?P<zone>[A-Z]{1,5})(?![^\W_])")
 _UNIX = re.compile(r"\d\d:\d\d:\d\d\s+(?:\S{1,6}\s+)?\d{4}$")  # how such a date ends; the names of months are asked after
-_START, _LETTERS = 2, re.compile(r"[a-z]+")
+_START, _LETTERS = 3, re.compile(r"[a-z]+")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
 
 
@@ -63,7 +63,8 @@ def _words() -> _Words:
         tuple(map(_compiled, (month_first, day_first, year_first, counted))),
         _compiled(rf"(?<!\d)(?P<d>\d{{1,2}})\s*(?P<name>{thai})\.?\s*(?P<y>\d\d)(?!\d|[:.]\d)"),
         _compiled(rf"\W*{name},?\s+(?:de\s+)?{year}\W*$"), _compiled(unix),
-        frozenset(_bare(word).lower()[:_START] for word in (*months, *(word for forms in listed.values() for names in forms for word in names), *tables["counted"]["month"])),
+        frozenset(start for word in (*(name for forms in listed.values() for names in forms for name in names), *tables["counted"]["month"])
+                  for form in _forms(word) for start in _starts(form)),
     )
 
 
@@ -77,8 +78,18 @@ def _compiled(regex: str) -> re.Pattern[str]:
 
 def _either(names: Iterable[str]) -> str:
     """One of the names, the longest first, with its accents or without; a number in it ends where it ends."""
-    forms = {form for name in names for form in (name, _bare(name), _bare(name.upper()))}
+    forms = {form for name in names for form in _forms(name)}
     return "|".join(re.escape(form) + (r"(?!\d)" if form[-1].isdigit() else "") for form in sorted(forms, key=lambda form: (-len(form), form)))
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """A name with its accents and without, as texts in capitals often write it."""
+    return name, _bare(name), _bare(name.upper())
+
+
+def _starts(text: str) -> list[str]:
+    """How the words of a text start."""
+    return [word[:_START] for word in _LETTERS.findall(text.lower())]
 
 
 def parse_date(raw: str, *, order: str | None = None) -> dict[str, Any] | None:
@@ -133,12 +144,13 @@ def _from_parts(parts: dict[str, str | None]) -> dict[str, Any] | None:
 
 def _from_words(text: str, order: str | None) -> dict[str, Any] | None:
     known = _words()
-    for pattern in (_ISO, _EAST, _NUMBERS, *known.dates, known.short):
+    worded = (*known.dates, known.short) if _may_name_month(text) else ()
+    for pattern in (_ISO, _EAST, _NUMBERS, *worded):
         for match in pattern.finditer(text):
             day = _short_day(match) if pattern is known.short else _day_of(match, order)
             if day:
                 return _with_clock(day, text[:match.start()], text[match.end():])
-    alone = known.alone.match(text)
+    alone = known.alone.match(text) if worded else None
     return _without_day(str(_western(int(alone["y"]))), known.months[_folded(alone["name"])]) if alone else None
 
 
@@ -169,8 +181,8 @@ def dates_in(text: str, *, order: str | None = None) -> list[Found]:
 
 
 def _may_name_month(text: str) -> bool:
-    """Whether the patterns of dates in words, which are slow, have to be asked. A quick no for most texts without an accent."""
-    return not text.isascii() or not _words().starts.isdisjoint([word[:_START] for word in _LETTERS.findall(text.lower())])
+    """Whether the patterns of dates in words, which are slow, have to be asked. A quick no for most texts without an accent; 年 stands in no month's name."""
+    return not (text.isascii() or text.replace("年", "").isascii()) or not _words().starts.isdisjoint(_starts(text))
 
 
 def is_month(word: str) -> bool:

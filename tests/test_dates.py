@@ -1,11 +1,15 @@
 """Dates as pages and bylines write them. What could be read two ways is not read."""
 from __future__ import annotations
 
+import tomllib
+import unicodedata
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
 
+import cleaner
 from cleaner.dates import parse_date
 from growth import growth
 
@@ -134,6 +138,26 @@ def test_an_offset_is_never_invented(raw: str) -> None:
 
 def test_gmt_plus_one_is_not_gmt() -> None:
     assert iso("31 March 2024 14:05 GMT+1") == "2024-03-31T14:05+01:00"
+
+
+def _plain_names() -> list[str]:
+    """Every month's name in the data that can be written without accents, as it stands there and in capitals."""
+    listed = tomllib.loads((Path(cleaner.__file__).parent / "data" / "months.toml").read_text(encoding="utf-8"))["months"]
+    names = [form for forms in listed.values() for names in forms for name in names.replace("_", "\u00a0").split(" ") for form in (name, name.upper())]
+    bare = ["".join(mark for mark in unicodedata.normalize("NFD", name) if not unicodedata.combining(mark)).replace("\u00a0", " ") for name in names]
+    return [name for name in dict.fromkeys(bare) if name.isascii()]
+
+
+def test_a_text_without_accents_may_name_any_month() -> None:
+    """What is asked first of such texts, how their words start, must not hide one."""
+    names = _plain_names()
+    assert len(names) > 500
+    assert [name for name in names if parse_date(f"3 {name} 2021") is None or parse_date(f"Published on 3 {name} 2021, 14:05") is None] == []
+
+
+@pytest.mark.parametrize("raw", ["3/5", "10.24", "10月24日"])
+def test_a_year_with_its_chinese_sign_needs_no_words(raw: str) -> None:
+    assert parse_date(f"2024年{raw}") == {"iso": "2024-03-05" if raw == "3/5" else "2024-10-24", "precision": "day", "tz_known": False}
 
 
 @given(st.text(max_size=300), st.sampled_from([None, "mdy", "dmy"]))

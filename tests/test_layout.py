@@ -1,0 +1,38 @@
+"""Lines that were broken to fit a width, among blank lines of any number."""
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, strategies as st
+
+from cleaner.account import apply
+from cleaner.layout import edits
+
+SENTENCE = "The harbour board met on Monday evening to talk about the old ferry and what the new quay may cost the town."
+#: Three lines and more of the width below, and one that is not wrapped.
+LONG, SHORT = " ".join([SENTENCE] * 3), "The mayor was not there."
+
+
+def _edited(text: str) -> str:
+    return apply(text, edits(text))
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(textwrap.wrap(text, 64))
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(2, 5)), min_size=1, max_size=6), st.integers(0, 3))
+def test_wrapped_paragraphs_are_joined_wherever_they_stand(made: list[tuple[bool, int]], above: int) -> None:
+    """And nothing else is edited: blank lines stay for the stages to see."""
+    def written(paragraph: Callable[[str], str]) -> str:
+        return "\n" * above + "".join(paragraph(LONG if long else SHORT) + "\n" * newlines for long, newlines in made)
+
+    assert _edited(written(_wrapped)) == written(str)
+
+
+@pytest.mark.parametrize("indent", ["  ", "\t", "\u00a0\u00a0"])
+def test_an_item_that_was_wrapped_is_one_line(indent: str) -> None:
+    text = f"{SENTENCE}\n\n- The ferry leaves the old quay\n{indent}at ten in the morning.\n- It comes back at noon."
+    assert "\n- The ferry leaves the old quay at ten in the morning.\n- It comes" in _edited(text)
