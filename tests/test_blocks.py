@@ -15,6 +15,7 @@ from cleaner.etl.records import to_markdown
 from cleaner.extract import block_model
 from cleaner.extract.block_features import Signals, describe
 from cleaner.extract.cut import cut
+from cleaner.extract.second_look import look_again
 from cleaner.record import Part, Record
 
 PARAGRAPHS = (
@@ -134,35 +135,52 @@ def test_structure_follows_what_the_stages_take() -> None:
 def test_a_row_of_numbers_for_each_block_whatever_the_page(texts: list[str], random: Any) -> None:
     body = "".join(f"<{tag}>{text}</{tag}>" for text in texts for tag in [random.choice(["p", "div", "li", "h2", "td", "article"])])
     found = cut(document_fromstring(page(body)))
-    names, rows = describe(found, Signals("Board backs quay"), {"entry": 1.0})
-    assert rows.shape == (len(found.blocks), len(names)) and np.isfinite(rows).all() and len(set(names)) == len(names)
+    signals = Signals("Board backs quay")
+    description = describe(found, signals, {"entry": 1.0})
+    likely = np.array([random.choice([0.0, 0.3, 1.0]) for _ in found.blocks])
+    for names, rows in ((description.names, description.rows), look_again(description, likely, signals)):
+        assert rows.shape == (len(found.blocks), len(names)) and np.isfinite(rows).all() and len(set(names)) == len(names)
+
+
+def test_the_second_look_tells_what_stands_around_a_block() -> None:
+    """Two paragraphs and a note in one element, a menu in another; odds of 0.9 are log 9, and the root of its words is a paragraph's weight."""
+    found = cut(document_fromstring("<body><main><p>One two three four</p><p>Five six seven eight</p><div>A note</div></main><ul><li>Home</li></ul></body>"))
+    names, rows = look_again(describe(found, Signals(), {}), np.array([0.9, 0.9, 0.1, 0.1]), Signals())
+    told = [dict(zip(names, row.tolist())) for row in rows]
+    nine = float(np.log(9))
+    assert told[2]["odds"] == pytest.approx(-nine) and told[2]["odds -1"] == told[2]["odds -2"] == pytest.approx(nine)
+    assert told[2]["odds 1 up"] == pytest.approx((2 * 2 * nine - 2 ** 0.5 * nine) / (2 * 2 + 2 ** 0.5)) and told[3]["odds 1 up"] == pytest.approx(-nine)
+    assert told[0]["alike odds"] == pytest.approx(nine) and told[0]["alike count"] == 2 and told[2]["alike count"] == 1
+    assert told[2]["of expected 1 up"] == pytest.approx(7.4 / 7.5) and told[3]["expected before"] == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("line", ["港を見た！", "港を見た？", "港を見た。", "港を見た．"])
 def test_full_width_marks_end_a_sentence(line: str) -> None:
-    names, rows = describe(cut(document_fromstring(page(f"<p>{line}</p><p>港</p>"))), Signals(), {})
-    assert rows[:, names.index("end mark")].tolist() == [1, 0]
+    description = describe(cut(document_fromstring(page(f"<p>{line}</p><p>港</p>"))), Signals(), {})
+    assert description.rows[:, description.names.index("end mark")].tolist() == [1, 0]
 
 
 def test_trees_answer_as_they_were_written_down(tmp_path: Path) -> None:
     """Two trees of two levels, worked by hand: leaf number = answer of level 0 + 2 * answer of level 1."""
     model = block_model.Model(
-        names=("a", "b"), weights={"entry": 0.5}, features=np.array([[0, 1], [1, 1]]), borders=np.array([[0.5, 10.0], [0.0, np.inf]], dtype=np.float32),
+        names=("a", "b"), features=np.array([[0, 1], [1, 1]]), borders=np.array([[0.5, 10.0], [0.0, np.inf]], dtype=np.float32),
         leaves=np.array([[0, 1, 2, 3], [0, -1, 9, 9]], dtype=np.float32), covers=np.full((2, 4), 0.25, dtype=np.float32), bias=0.5,
     )
-    block_model.save(model, str(tmp_path / "model.npz"))
-    read_again = block_model.load(str(tmp_path / "model.npz"))
+    block_model.save(block_model.Models({"entry": 0.5}, model, model), str(tmp_path / "model.npz"))
+    stored = block_model.load(str(tmp_path / "model.npz"))
+    read_again = stored.first
     rows = np.array([[0, 0], [1, 0], [1, 11], [0, 11]], dtype=np.float32)
     scores = np.array([0 + 0, 1 + 0, 3 - 1, 2 - 1]) + 0.5
     assert np.allclose(read_again.probabilities(rows), 1 / (1 + np.exp(-scores)))
-    assert read_again.weights == {"entry": 0.5} and set(read_again.strongest(rows[2])) == {"a", "b"}
+    assert np.array_equal(stored.second.probabilities(rows), read_again.probabilities(rows))
+    assert stored.weights == {"entry": 0.5} and set(read_again.strongest(rows[2])) == {"a", "b"}
 
 
 def test_blocks_without_hope_are_left_after_the_first_trees() -> None:
     """300 trees of one level, the same question: yes lifts the score by 0.1 a tree, no lowers it by as much."""
     count = 300
     model = block_model.Model(
-        names=("a",), weights={}, features=np.zeros((count, 1), dtype=np.int32), borders=np.full((count, 1), 0.5, dtype=np.float32),
+        names=("a",), features=np.zeros((count, 1), dtype=np.int32), borders=np.full((count, 1), 0.5, dtype=np.float32),
         leaves=np.tile(np.array([-0.1, 0.1], dtype=np.float32), (count, 1)), covers=np.full((count, 2), 0.5, dtype=np.float32), bias=0.0,
     )
     no, yes = np.log(model.probabilities(np.array([[0.0], [1.0]], dtype=np.float32)) / (1 - model.probabilities(np.array([[0.0], [1.0]], dtype=np.float32))))

@@ -22,8 +22,9 @@ import numpy as np
 from catboost import CatBoostClassifier, Pool
 
 from cleaner.etl.records import to_json
-from cleaner.extract.block_features import describe
-from cleaner.extract.block_model import SHIPPED, Model, save
+from cleaner.extract.block_features import Description, describe
+from cleaner.extract.block_model import SHIPPED, Model, Models, save
+from cleaner.extract.second_look import look_again
 from cleaner.pipeline import clean
 from cleaner.settings import Settings
 
@@ -34,27 +35,53 @@ TREES, DEPTH = 600, 6
 #: The number of threads is part of the recipe: CatBoost draws other samples with another.
 PARAMETERS = {"depth": DEPTH, "learning_rate": 0.1, "border_count": 64, "rsm": 0.3, "l2_leaf_reg": 5.0, "bootstrap_type": "Bernoulli", "subsample": 0.7,
               "boosting_type": "Plain", "random_seed": 7, "thread_count": 2, "logging_level": "Silent", "allow_writing_files": False}
-#: The tokens' weights that a page is described with come from the other parts of so many: from all pages they would know it already.
+#: The second model sees little, and is held to it: with more or freer trees it learned the sites.
+SECOND = {**PARAMETERS, "depth": 5, "learning_rate": 0.05, "rsm": 0.25, "l2_leaf_reg": 50.0}
+SECOND_TREES = 120
+#: The tokens' weights that a page is described with, and the judgements that the second model learns from, come from the other parts of so many: those made
+#: with the page would know it already.
 PARTS = 3
 
 
-def train(pages: Sequence[Example], trees: int = TREES) -> Model:
-    """The model of these pages."""
+def train(pages: Sequence[Example], trees: int = TREES) -> Models:
+    """The models of these pages."""
+    parts = [[number for number, page in enumerate(pages) if _part(page.site, "nested", PARTS) == part] for part in range(PARTS)]
+    described: list[Any] = [None] * len(pages)
+    for numbers in parts:
+        weights = token_weights(_without(pages, numbers))
+        for number in numbers:
+            described[number] = describe(pages[number].page, pages[number].signals, weights)
+    first = _trained(pages, [one.rows for one in described], described[0].names, trees, PARAMETERS)
+    names, rows = _second_rows(pages, described, parts, trees)
+    return Models(token_weights(pages), first, _trained(pages, rows, names, min(trees, SECOND_TREES), SECOND))
+
+
+def _second_rows(pages: Sequence[Example], described: Sequence[Description], parts: Sequence[Sequence[int]], trees: int) -> tuple[list[str], list[Any]]:
+    """What the second model learns from: for each page what a model of the other parts says of its blocks."""
     names: list[str] = []
     rows: list[Any] = [None] * len(pages)
-    for part in range(PARTS):
-        weights = token_weights([page for page in pages if _part(page.site, "nested", PARTS) != part])
-        for number, page in enumerate(pages):
-            if _part(page.site, "nested", PARTS) == part:
-                names, rows[number] = describe(page.page, page.signals, weights)
+    for numbers in parts:
+        if numbers:
+            first = _trained(_without(pages, numbers), [one.rows for one in _without(described, numbers)], described[0].names, trees, PARAMETERS)
+            for number in numbers:
+                names, rows[number] = look_again(described[number], first.probabilities(described[number].rows), pages[number].signals)
+    return names, rows
+
+
+def _without(some: Sequence[Any], numbers: Sequence[int]) -> list[Any]:
+    left_out = set(numbers)
+    return [one for number, one in enumerate(some) if number not in left_out]
+
+
+def _trained(pages: Sequence[Example], rows: Sequence[np.ndarray], names: Sequence[str], trees: int, parameters: dict[str, Any]) -> Model:
     weight = np.concatenate([page.weights for page in pages])
     pool = Pool(np.concatenate(rows), np.concatenate([page.labels for page in pages]), weight=weight / weight.mean())
-    made = CatBoostClassifier(iterations=trees, **PARAMETERS)
+    made = CatBoostClassifier(iterations=trees, **parameters)
     made.fit(pool)
-    return _exported(made, tuple(names), token_weights(pages))
+    return _exported(made, tuple(names))
 
 
-def _exported(made: Any, names: tuple[str, ...], weights: dict[str, float]) -> Model:
+def _exported(made: Any, names: tuple[str, ...]) -> Model:
     """CatBoost's trees as arrays; a tree of fewer levels than the deepest asks a question that is always answered no."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "model.json")
@@ -71,7 +98,7 @@ def _exported(made: Any, names: tuple[str, ...], weights: dict[str, float]) -> M
         covers[number, :len(tree["leaf_weights"])] = tree["leaf_weights"]
     covers /= np.maximum(covers.sum(axis=1, keepdims=True), 1e-9)
     scale, bias = told["scale_and_bias"]
-    return Model(names, weights, features, borders, leaves * scale, covers, float(bias[0] if isinstance(bias, list) else bias))
+    return Model(names, features, borders, leaves * scale, covers, float(bias[0] if isinstance(bias, list) else bias))
 
 
 def cross_validated(pages: list[dict[str, Any]], found: Sequence[Example], folds: int, trees: int) -> Iterator[tuple[dict[str, Any], Any]]:
@@ -126,7 +153,7 @@ def main() -> None:
     if not args.only_folds:
         model = train(found, args.trees)
         save(model, args.out)
-        print(f"{args.out}: {len(model.leaves)} trees, {len(model.weights)} tokens, {Path(args.out).stat().st_size} bytes")
+        print(f"{args.out}: {len(model.first.leaves)} and {len(model.second.leaves)} trees, {len(model.weights)} tokens, {Path(args.out).stat().st_size} bytes")
 
 
 if __name__ == "__main__":

@@ -59,6 +59,21 @@ class Signals(msgspec.Struct, frozen=True):
     body: str = ""
 
 
+class Description(msgspec.Struct, frozen=True):
+    """A row of features for each block, their names, and of the page's elements what was found out on the way.
+
+    ``standing`` is the node each block stands in and ``called`` a number for its path, tags and names; ``parents`` of each node (-1: none), and
+    ``ends``: all that stands in node n has numbers up to, not with, ``ends[n]``.
+    """
+
+    names: list[str]
+    rows: Any
+    standing: Any
+    called: Any
+    parents: Any
+    ends: Any
+
+
 def tokens_of(node: Node) -> frozenset[str]:
     """What an element is called: its tag, and the words in its class and id (``postBody_v2 main`` has post, body, v, main)."""
     return _tokens(node.tag, node.names)
@@ -125,14 +140,14 @@ class _Characters:
         return np.asarray(np.add.reduceat(found, self._starts, dtype=np.int64))
 
 
-def describe(page: Cut, signals: Signals, weights: Mapping[str, float]) -> tuple[list[str], np.ndarray]:
-    """The names of the features, and a row of them for each block. ``weights`` says how much a token of a name speaks for content."""
+def describe(page: Cut, signals: Signals, weights: Mapping[str, float]) -> Description:
+    """The page's blocks in numbers. ``weights`` says how much a token of a name speaks for content."""
     table = _Table()
     _of_blocks(table, page, signals)
-    _of_nodes(table, page, weights)
+    tree, held, standing = _of_nodes(table, page, weights)
     _of_neighbours(table)
     _of_page(table, page, signals)
-    return table.names, table.matrix()
+    return Description(table.names, table.matrix(), standing, tree.name_path[standing], tree.parents, held.ends)
 
 
 class _Table:
@@ -314,7 +329,7 @@ class _Held:
         return np.asarray(sums[self.ends] - sums[:-1])
 
 
-def _of_nodes(table: _Table, page: Cut, weights: Mapping[str, float]) -> None:
+def _of_nodes(table: _Table, page: Cut, weights: Mapping[str, float]) -> tuple[_Tree, _Held, np.ndarray]:
     nodes = page.nodes
     tree = _Tree(nodes, weights)
     parents, depth = tree.parents, tree.depth
@@ -349,6 +364,7 @@ def _of_nodes(table: _Table, page: Cut, weights: Mapping[str, float]) -> None:
         ups, downs = _distances(tree, held.ends, place, standing)
         table[f"up {name}"], table[f"down {name}"] = ups, downs
     table["article number"] = tree.articles[standing]
+    return tree, held, standing
 
 
 def _descents(parents: np.ndarray, held: _Held) -> Iterator[tuple[float, int]]:

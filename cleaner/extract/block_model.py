@@ -1,6 +1,6 @@
-"""The model that says how likely a block is content: small trees of one question a level, asked in plain numpy.
+"""The trees that say how likely a block is content, each of one question a level, asked in plain numpy; and the file they are in.
 
-Made by training/block_model.py; docs/model-card.md says from what, and how well it does.
+Made by training/block_model.py; docs/model-card.md says from what, and how well they do.
 """
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import numpy as np
 from cleaner.errors import UsageError
 
 SHIPPED = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "block_model.npz")
-FORMAT = 1
+FORMAT = 2
 #: So many features name a decision.
 _NAMED = 3
 _AT_ONCE = 2_000
@@ -51,11 +51,10 @@ class _Trees:
 
 class Model(msgspec.Struct, frozen=True):
     """Trees by depth: tree t asks of level d whether feature ``features[t, d]`` is over ``borders[t, d]``; the answers, as
-    bits, number its leaf. ``weights`` are the tokens' weights that the features want, ``covers`` how much stood in each leaf.
+    bits, number its leaf. ``covers`` is how much stood in each leaf.
     """
 
     names: tuple[str, ...]
-    weights: dict[str, float]
     features: Any
     borders: Any
     leaves: Any
@@ -77,7 +76,7 @@ class Model(msgspec.Struct, frozen=True):
 
     def _probabilities(self, rows: np.ndarray) -> np.ndarray:
         scores = self.first.scores(rows) + self.bias
-        open_still = np.flatnonzero(scores > HOPELESS)
+        open_still = np.flatnonzero(scores > HOPELESS) if len(self.leaves) > FIRST_TREES else ()
         if len(open_still):
             scores[open_still] += self.others.scores(rows[open_still])
         return np.asarray(1.0 / (1.0 + np.exp(-scores)))
@@ -108,24 +107,39 @@ class Model(msgspec.Struct, frozen=True):
         return means[::-1]
 
 
+class Models(msgspec.Struct, frozen=True):
+    """What a file holds: the model that judges each block by itself, the one that judges it by the first one's judgements
+    (:mod:`cleaner.extract.second_look`), and the tokens' weights that the first one's features want."""
+
+    weights: dict[str, float]
+    first: Model
+    second: Model
+
+
 @lru_cache(maxsize=4)
-def load(path: str = SHIPPED) -> Model:
-    """The model of a file. Raises :class:`UsageError` for a file that is none."""
+def load(path: str = SHIPPED) -> Models:
+    """The models of a file. Raises :class:`UsageError` for a file that holds none."""
     try:
         with np.load(path, allow_pickle=False) as stored:
             about = json.loads(str(stored["about"]))
             if about["format"] != FORMAT:
                 raise UsageError(f"{path} is a model of format {about['format']}, and this version reads {FORMAT}; make it anew with training/block_model.py")
-            weights = dict(zip(about["tokens"], stored["weights"].tolist()))
-            return Model(tuple(about["names"]), weights, stored["features"].astype(np.int32), stored["borders"], stored["leaves"], stored["covers"].astype(np.float32), about["bias"])
+            return Models(dict(zip(about["tokens"], stored["weights"].tolist())), *(_stored(stored, name, about[name]) for name in ("first", "second")))
     except (OSError, ValueError, KeyError) as error:
         raise UsageError(f"{path} holds no block model: {error}") from None
 
 
-def save(model: Model, path: str) -> None:
-    """Write a model, in bytes that depend on nothing but the model."""
-    about = {"format": FORMAT, "names": model.names, "tokens": list(model.weights), "bias": model.bias}
-    np.savez_compressed(
-        path, about=np.array(json.dumps(about)), weights=np.array(list(model.weights.values()), dtype=np.float32), features=model.features.astype(np.uint8),
-        borders=model.borders.astype(np.float32), leaves=model.leaves.astype(np.float32), covers=model.covers.astype(np.float16),
-    )
+def _stored(arrays: Any, name: str, about: Any) -> Model:
+    features, borders, leaves, covers = (arrays[f"{name} {part}"] for part in ("features", "borders", "leaves", "covers"))
+    return Model(tuple(about["names"]), features.astype(np.int32), borders, leaves, covers.astype(np.float32), about["bias"])
+
+
+def save(models: Models, path: str) -> None:
+    """Write the models, in bytes that depend on nothing but them."""
+    about: dict[str, Any] = {"format": FORMAT, "tokens": list(models.weights)}
+    arrays: dict[str, np.ndarray] = {"weights": np.array(list(models.weights.values()), dtype=np.float32)}
+    for name, model in (("first", models.first), ("second", models.second)):
+        about[name] = {"names": model.names, "bias": model.bias}
+        arrays |= {f"{name} features": model.features.astype(np.uint8), f"{name} borders": model.borders.astype(np.float32),
+                   f"{name} leaves": model.leaves.astype(np.float32), f"{name} covers": model.covers.astype(np.float16)}
+    np.savez_compressed(path, allow_pickle=False, about=np.array(json.dumps(about)), **arrays)

@@ -1,6 +1,6 @@
-"""The engine of our own: the page cut into blocks, a model that says how likely each is content, a choice of blocks.
+"""The engine of our own: the page cut into blocks, models that say how likely each is content, a choice of blocks.
 
-    tree -cut-> blocks -describe-> numbers -model-> likelihoods -choose-> blocks of the article -write-> text
+    tree -cut-> blocks -describe-> numbers -first model, second look-> likelihoods -choose-> blocks of the article -write-> text
 """
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-import numpy as np
 
-from cleaner.extract import block_model
-from cleaner.extract.block_features import describe
 from cleaner.extract.choice import Choice, choose, in_comments
 from cleaner.extract.cut import Block, Cut, cut
+from cleaner.extract.judge import Judgement, judge
 from cleaner.extract.page import Ask, Page
 from cleaner.extract.signals import signals
 from cleaner.extract.tree import MOST_DEPTH
@@ -31,31 +29,27 @@ def extract(root: Any, ask: Ask) -> Page:
     scripts = next(root.iter("script"), None) is not None
     if page.depth > MOST_DEPTH or not page.blocks:
         return Page("", engine="blocks", warnings=("deep_markup",) if page.depth > MOST_DEPTH else ("script_page",) if scripts else ())
-    judge = block_model.load(ask.model or block_model.SHIPPED)
     told = signals(root, ask.declared)
-    names, rows = describe(page, told, judge.weights)
-    if tuple(names) != judge.names:
-        raise ValueError("this model was made with other features; make it anew with training/block_model.py")
-    likely = judge.probabilities(rows)
-    choice = choose(page, likely, rows[:, 0].astype(float), told.kinds)
+    judged = judge(page, told, ask.model)
+    choice = choose(page, judged.likely, judged.words, told.kinds)
     warnings = verdict(page, choice.taken, told.title, scripts=scripts)
     if not NO_ARTICLE.isdisjoint(warnings):
         choice = msgspec.structs.replace(choice, taken=(False,) * len(page.blocks))
     text, spans, structure = write(page, choice.taken, ask.structure)
     if text and choice.sure < LOW:
         warnings += ("low_confidence",)
-    left_out = tuple(_left_out(root, page, choice, judge, rows, likely)) if ask.left_out else ()
+    left_out = tuple(_left_out(root, page, choice, judged)) if ask.left_out else ()
     return Page(text, spans, (), "blocks", warnings, round(choice.sure, 3), left_out, structure)
 
 
-def _left_out(root: Any, page: Cut, choice: Choice, model: block_model.Model, rows: np.ndarray, likely: np.ndarray) -> Iterator[LeftOut]:
+def _left_out(root: Any, page: Cut, choice: Choice, judged: Judgement) -> Iterator[LeftOut]:
     """Every block that is not taken, in the order of the page."""
     paths = root.getroottree()
     home, comments = _article_of(page, choice), in_comments(page)
     for number, (block, taken) in enumerate(zip(page.blocks, choice.taken)):
         if not taken:
             reason = "copy" if number in choice.copies else "comments" if comments[number] else _reason(page, block, home)
-            yield LeftOut(block.text, reason, round(float(likely[number]), 3), list(model.strongest(rows[number])), paths.getpath(page.nodes[block.node].element))
+            yield LeftOut(block.text, reason, round(float(judged.likely[number]), 3), list(judged.strongest(number)), paths.getpath(page.nodes[block.node].element))
 
 
 def _reason(page: Cut, block: Block, home: int) -> str:
