@@ -67,6 +67,29 @@ class Said(msgspec.Struct, frozen=True):
     sure: bool
 
 
+class _Bare(msgspec.Struct, frozen=True):
+    """A line that says nobody's name in so many words, its place, and its pieces."""
+
+    number: int
+    line: Line
+    cut: list[tuple[str, str]]
+
+    def whole(self) -> list[str]:
+        """The line without its dates, if no mark stands in it."""
+        return [_undated(text) for kind, text in self.cut[:1] if not kind and len(self.cut) == 1]
+
+    def parts(self) -> list[str]:
+        """The parts of a short line without its dates."""
+        cut = [_undated(text) for kind, text in self.cut if kind != "others"]
+        return [part for text in cut for part in _PARTS.split(text)] if sum(len(text.split()) for text in cut) <= _FEW_WORDS else []
+
+    def apart(self) -> list[str]:
+        """The texts of a short line's elements: "Ann Brook 12 comments" may stand in two."""
+        if len(self.line.elements) < 2 or len(_undated(self.line.text).split()) > _FEW_WORDS:
+            return []
+        return [" ".join(element.itertext()) for element in self.line.elements[1:] if element.tag not in _UNREAD]
+
+
 def lines(elements: list[Any], place: int | None) -> list[Line]:
     """The lines around the heading that stands at this place of the elements, without it, in reading order.
 
@@ -164,7 +187,7 @@ def said(found: list[Line], order: str | None, witness: Witness | None = None) -
     there is none, a name that nothing explains is looked for.
     """
     carried, signed, prose, headed = "", len(found), 0, 0
-    bare: list[tuple[int, Line]] = []
+    bare: list[_Bare] = []
     dated: set[int] = set()
     for number, line in enumerate(found):
         words = len(line.text.split())
@@ -190,35 +213,32 @@ def said(found: list[Line], order: str | None, witness: Witness | None = None) -
         if told:
             dated.add(number)
         if not names and cut and not headed and prose < 2 and _may_be_bare(cut) and not _is_others(line):
-            bare.append((number, line))
+            bare.append(_Bare(number, line, cut))
     if signed == len(found):
-        yield from next(filter(None, (list(_marked_part(line)) for _, line in bare)), [])
+        yield from next(filter(None, (list(_marked_part(one.line)) for one in bare)), [])
     if signed == len(found) and witness is not None:
         yield from _beside(bare, dated, witness)
 
 
-def _beside(bare: list[tuple[int, Line]], dated: set[int], witness: Witness) -> Iterator[Said]:
+def _beside(bare: list[_Bare], dated: set[int], witness: Witness) -> Iterator[Said]:
     """A name that nothing explains: beside a date, on its line or the next to it, or else alone on one of the first lines.
 
     One that begins as many people's do comes first; any other the page has to speak for.
     """
-    first = [line for _, line in bare if not line.above][:_FIRST]
-    dated = dated | {number for number, line in bare if _is_dated(line)}
-    near = [(line, False) for number, line in bare if {number - 1, number, number + 1} & dated]
-    places = [*near, *((line, True) for line in first)]
-    told = [line for number, line in bare if number in dated and line in first]
-    for line, whole in places:
-        names = [name for name in _people_of(line, whole) if has_given_name(name)] or [
-            name for name in (_parts_of(line) if not whole else ()) if has_given_name(name)][:1]
-        if names:
-            yield from (Said("beside", line.text, {"name": name, "role": None}, False) for name in names)
+    first = [one for one in bare if not one.line.above][:_FIRST]
+    dated = dated | {one.number for one in bare if _is_dated(one.line)}
+    near = [one for one in bare if {one.number - 1, one.number, one.number + 1} & dated]
+    places = [(one, _names_in(part.strip(EDGES) for part in one.parts()), _names_in(one.apart())) for one in near] + [(one, _names_in(one.whole()), []) for one in first]
+    for one, names, apart in places:
+        known = [name for name in names if has_given_name(name)] or [name for name in apart if has_given_name(name)][:1]
+        if known:
+            yield from (Said("beside", one.line.text, {"name": name, "role": None}, False) for name in known)
             return
-    for line, whole in places if dated else ():
-        if line.elements and line.elements[0].tag in _SUBHEADINGS:
-            continue
-        for name in _people_of(line, whole) or (_parts_of(line) if not whole else ()):
-            if witness.may_be_person(name) and (line in told or witness.speaks(name, _links(line))):
-                yield Said("maybe", line.text, {"name": name, "role": None}, False)
+    for one, names, apart in places if dated else ():
+        told = one in first and one.number in dated
+        for name in () if one.line.elements and one.line.elements[0].tag in _SUBHEADINGS else names or apart:
+            if witness.may_be_person(name) and (told or witness.speaks(name, _links(one.line))):
+                yield Said("maybe", one.line.text, {"name": name, "role": None}, False)
                 return
 
 
@@ -258,28 +278,14 @@ def _links(line: Line) -> list[str]:
     return [element.get("href") or "" for element in line.elements if element.tag == "a"]
 
 
-def _people_of(line: Line, whole: bool) -> list[str]:
-    """The parts of a line without its dates that are names and no more; with ``whole`` the line has to be one name."""
-    cut = [(kind, _undated(text)) for kind, text in pieces(line.text)]
-    if whole:
-        return _names_in(text for kind, text in cut if not kind and len(cut) == 1 and not text.endswith(":"))
-    few = sum(len(text.split()) for _, text in cut) <= _FEW_WORDS
-    return _names_in(part.strip(EDGES) for kind, text in cut if kind != "others" for part in _PARTS.split(text)) if few else []
-
-
 def _undated(text: str) -> str:
     for day in reversed(dates_in(text)) if _YEAR.search(text) else ():
         text = text[:day.start] + " | " + text[day.end:]
     return text
 
 
-def _parts_of(line: Line) -> list[str]:
-    """The names that stand in elements of their own in a line of few words more: "Ann Brook 12 comments"."""
-    few = len(_undated(line.text).split()) <= _FEW_WORDS
-    return _names_in(" ".join(element.itertext()) for element in line.elements[1:] if element.tag not in _UNREAD) if few else []
-
-
 def _names_in(parts: Iterable[str]) -> list[str]:
+    """The names among these texts that are names and no more, but for a title in front."""
     named = [(part, clean_names(part)) for part in dict.fromkeys(parts) if 2 <= len(part.split()) <= _NAME_WORDS and ":" not in part]
     alone = ((part, names[0]) for part, names in named if len(names) == 1 and is_full(names[0]))
     return [name for part, name in alone if part.endswith(name) or part.removeprefix(name).strip().casefold() in joints()]  # "Dr Ann Brook", "Ann Brook on"
@@ -364,8 +370,10 @@ def dated(element: Any, order: str | None) -> list[Said]:
 
 def is_signed(elements: list[Any], links: bool = True) -> bool:
     """Whether the page's maker marked one of the elements, or what it stands in, as an author's, by class or, with ``links``, by address."""
-    around = [] if any(map(_is_about_person, elements)) else [element.getparent() for element in elements[:1]]
-    return any(_is_marked(element, links) for element in (*elements, *around) if element is not None)
+    if any(_is_marked(element, links) for element in elements):
+        return True
+    around = elements[0].getparent() if elements else None
+    return around is not None and _is_marked(around, links) and not any(map(_is_about_person, elements))
 
 
 def is_of_reader(element: Any) -> bool:
