@@ -22,7 +22,7 @@ _BYLINES = 4
 #: Lines below the heading of which one may be a name alone.
 _FIRST = 5
 #: The words of a line that is a name and a title.
-_NAME_WORDS, _FEW_WORDS = 4, 8
+_NAME_WORDS, _FEW_WORDS = 4, 10
 _ASIDE = re.compile(r"\s+(?:[-–—|(•·]|\d)|,\s")
 _PARTS = re.compile(r"\s+[|•·/–—-]+\s+|[|•·,]\s+")
 _INLINE = frozenset(("a", "abbr", "address", "b", "bdi", "cite", "data", "em", "font", "i", "label", "mark", "q", "small", "span", "strong", "sub", "sup", "time", "u"))
