@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How often the title, the authors and the date of a page are right.
 
-usage: metadata.py PAGES.jsonl[.gz|.zst] [--type article] [--engine NAME] [--wrong FIELD]
+usage: metadata.py PAGES.jsonl[.gz|.zst] [--type article] [--engine NAME] [--wrong FIELD] [--shown]
 
 PAGES holds {"id", "url", "html", "page_type", "gold": {"title", "author", "published"}} a line, as WCXB's rows can be written; a null says that
 the page has no such value. Without ``--engine`` only what the page declares and shows is read (no main text, no rules), which is what the time
@@ -16,6 +16,9 @@ some pages is when it was changed.
 
 A title is right if the words of one are the words of the other, or stand in it in a row; authors are right if gold's words are among theirs, or
 all of theirs among gold's; a date is right by its day.
+
+With ``--shown`` no gold is needed: what a page declares of its authors and its day is taken away from it and stands for gold, where its text has
+the names, and the day is counted where it is declared. So it is seen how well the byline that readers see is read, on any pages, in any language.
 """
 from __future__ import annotations
 
@@ -32,13 +35,15 @@ from urllib.parse import urlsplit
 
 import cleaner
 from cleaner import choose
-from cleaner.extract import facts, json_ld, tree
+from cleaner.extract import facts, json_ld, meta, tree
 from cleaner.record import Record
 
 from pages import rows
 
 FIELDS = ("title", "author", "published", "either date")
 _WORD = re.compile(r"\w+")
+#: Sources that declare, the attributes in which they do, and the fields that are hidden.
+_DECLARED, _ATTRIBUTES, _HIDDEN = ("json-ld", "opengraph", "meta", "microdata", "rdfa"), ("itemprop", "itemscope", "itemtype", "typeof"), ("authors", "published", "modified")
 
 
 def is_held_back(page: dict[str, Any]) -> bool:
@@ -74,6 +79,32 @@ def declared(page: dict[str, Any]) -> tuple[Record, float]:
     return record, (time.process_time() - start) * 1000
 
 
+def shown(page: dict[str, Any]) -> tuple[Record, float]:
+    """The record of what the page shows, its declarations taken away; these become its gold, the authors where all of their names are in its text."""
+    page["gold"], root = {}, tree.parse(page["html"])
+    if root is None:
+        return Record(url=page.get("url")), 0.0
+    told = Record(url=page.get("url"))
+    choose.fill(told, [fact for fact in facts.page_facts(root, json_ld.read(root), told.url) if fact.source in _DECLARED])
+    text = " ".join(_WORD.findall(" ".join(root.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")).lower()))
+    names = [author.name for author in told.authors if author.name and author.role != "organisation" and len(author.name.split()) > 1]
+    if names and all(" ".join(_WORD.findall(name.lower())) in text for name in names):
+        page["gold"]["author"] = "; ".join(names)
+    if told.published and told.published.precision not in (None, "year", "month"):
+        page["gold"]["published"] = told.published.iso
+    for element in list(root.iter()):
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").strip().lower()
+        if element.tag == "script" or (element.tag == "meta" and (meta.field_of(name) in _HIDDEN or name.startswith("twitter:label"))):
+            element.text = None
+            element.attrib.clear()
+        elif element.tag != "meta":
+            for key in (*_ATTRIBUTES, "property"):
+                element.attrib.pop(key, None)
+    start, record = time.process_time(), Record(url=page.get("url"))
+    choose.fill(record, tuple(facts.page_facts(root, json_ld.read(root), record.url)))
+    return record, (time.process_time() - start) * 1000
+
+
 def cleaned(engine: str) -> Callable[[dict[str, Any]], tuple[Record, float]]:
     """The record of the whole road with this engine, and its CPU milliseconds."""
     settings = cleaner.Settings(engine=engine)
@@ -87,8 +118,9 @@ def cleaned(engine: str) -> Callable[[dict[str, Any]], tuple[Record, float]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", type=Path), parser.add_argument("--type"), parser.add_argument("--engine"), parser.add_argument("--wrong", choices=FIELDS)
+    parser.add_argument("--shown", action="store_true")
     arguments = parser.parse_args()
-    run = cleaned(arguments.engine) if arguments.engine else declared
+    run = shown if arguments.shown else cleaned(arguments.engine) if arguments.engine else declared
     counts: Counter[tuple[str, str, str]] = Counter()
     times: list[float] = []
     for page in rows(arguments.pages):
@@ -99,6 +131,8 @@ def main() -> None:
         part, given = "held back" if is_held_back(page) else "looked at", values(record)
         for field in FIELDS:
             gold = page["gold"].get("published" if field == "either date" else field) or ""
+            if arguments.shown and not gold:
+                continue  # what is not declared may be shown all the same
             right = bool(given[field] and gold) and agrees(field, given[field], gold)
             counts.update({(part, field, "gold"): bool(gold), (part, field, "given"): bool(given[field]), (part, field, "right"): right,
                            (part, field, "invented"): bool(given[field] and not gold)})

@@ -81,14 +81,14 @@ def _as_declared(fact: Fact, declared: Sequence[Fact]) -> Fact:
 
 
 def _has(fact: Fact, others: Sequence[Fact]) -> bool:
-    return any(_same_day(fact, other) for other in others)
+    return any(same_day(fact, other) for other in others)
 
 
 def _without(facts: Sequence[Fact], others: Sequence[Fact]) -> list[Fact]:
     return [fact for fact in facts if not _has(fact, others)]
 
 
-def _same_day(one: Fact, other: Fact) -> bool:
+def same_day(one: Fact, other: Fact) -> bool:
     """Whether two dates may be of one day: that of a moment somewhere on earth; a month or a year holds its days."""
     a, b = one.value["iso"], other.value["iso"]
     if min(len(a), len(b)) < 10:

@@ -13,7 +13,7 @@ MOST_WORDS = 5
 #: The role of an author that is no person.
 ORGANISATION = "organisation"
 _NOISE = re.compile(
-    r"<[^<>]{1,300}>|https?://\S+|www\.\S+|[^\s,;]+@[^\s,;]+|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]|\b\d+\s*(?:min(?:ute)?s?|hours?|days?|hrs?)\b[^,;|]*"
+    r"<[^<>]{1,300}>|https?://\S+|www\.\S+|[^\s,;]+@[^\s,;]+|(?<!\w)@\w+|\([^)]*\)|(?<=\w\s)\([^)\s]+\s[^)]*$|\[[^\]]*\]|\b\d+\s*(?:min(?:ute)?s?|hours?|days?|hrs?)\b[^,;|]*"
     r"|\b\d{1,2}[:.]\d\d\b.*|\b(?:19|20)\d\d\b.*", re.IGNORECASE)
 #: A middle point parts names, but not between Chinese characters or Katakana: there it stands inside a foreign name.
 _POINT = r"(?<![\u4e00-\u9fff])·|·(?![\u4e00-\u9fff])|(?<![\u30a1-\u30fa\u30fc])・|・(?![\u30a1-\u30fa])"

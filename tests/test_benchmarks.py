@@ -111,6 +111,20 @@ def test_metadata_counts_what_is_right_given_and_invented(tmp_path: Path, capsys
     assert counted["either date"] == ["1.000", "0.500", "1", "1"]
 
 
+def test_metadata_hides_what_is_declared_and_asks_what_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    from metadata import main
+
+    head = '<head><meta name="author" content="Ann Brook"><meta property="article:published_time" content="2021-05-04"></head>'
+    bodies = ["<h1>Quay opens</h1><p>By Ann Brook</p><p>May 4, 2021</p>", "<h1>Quay opens</h1><p>Thanks to Ann Brook for the map of it.</p>", "<h1>Quay opens</h1><p>By Bo Li</p>"]
+    rows = [{"id": str(number), "url": "https://b.example/1", "html": f"<html>{head}<body>{body}</body></html>"} for number, body in enumerate(bodies)]
+    (tmp_path / "pages.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    monkeypatch.setattr(sys, "argv", ["metadata.py", f"{tmp_path}/pages.jsonl", "--shown"])
+    main()
+    counted = [line.split()[-4:] for line in capsys.readouterr().out.splitlines() if ", author" in line or ", published" in line]
+    assert ["0.500", "1.000", "0", "2"] in counted  # the third page's text does not have the declared name
+    assert ["0.333", "1.000", "0", "3"] in counted
+
+
 # --- pages
 
 QUAY = "The harbour board met on Monday to hear the plan for the new quay, and nobody spoke against it."

@@ -152,6 +152,61 @@ def test_a_title_that_no_heading_holds_is_one() -> None:
     assert names(page(head=article(), heading="", below="<li>Board hears plan for quay</li><p>By Jona Molo</p>")) == []  # a list of articles
 
 
+# --- names that no list knows
+
+DATED = "<p>May 4, 2021</p>"
+
+
+@pytest.mark.parametrize(("below", "after", "expected"), [
+    ("<p>Oluwadare Quaynor | May 4, 2021</p>", "", ["Oluwadare Quaynor"]),
+    ("<p>Oluwadare Quaynor</p>" + DATED, "<img src=o.jpg alt='Photo of Oluwadare Quaynor'>", ["Oluwadare Quaynor"]),
+    ("<p>Oluwadare Quaynor</p>" + DATED, "<p>Oluwadare Quaynor is a reporter at the harbour.</p>", ["Oluwadare Quaynor"]),
+    ("<p><a href='https://tides.example/@oluwadareq'>Oluwadare Quaynor</a></p>" + DATED, "", ["Oluwadare Quaynor"]),
+    ("<p><span>Oluwadare Quaynor</span> <span>12 comments</span> May 4, 2021</p>", "", ["Oluwadare Quaynor"]),
+    # the words of a section are words of the page, stand apart, or nothing speaks for them
+    ("<p>Harbour Dues</p>" + DATED, "", []),
+    ("<p>Tidal Energy | May 4, 2021</p>", "<p>What tidal power and energy cost.</p>", []),
+    ("<p>Newer Article | May 4, 2021</p>", "<p>Older Article</p>", []),
+    ("<p>Oluwadare Quaynor</p>", "", []),
+    ("<h2>Oluwadare Quaynor</h2>" + DATED, "<img src=o.jpg alt='Oluwadare Quaynor'>", []),
+])
+def test_a_name_that_nothing_explains_needs_the_page_to_speak_for_it(below: str, after: str, expected: list[str]) -> None:
+    assert names(page(below=below, after=after)) == expected
+
+
+def test_a_name_in_the_title_or_of_the_site_is_no_author() -> None:
+    line = "<p>Oluwadare Quaynor | May 4, 2021</p>"
+    assert names(page(below=line, heading="<h1>Oluwadare Quaynor opens the quay</h1>")) == []
+    assert names(page(head='<meta property="og:site_name" content="Quaynor Post">', below="<p>Quaynor Post | May 4, 2021</p>")) == []
+
+
+@pytest.mark.parametrize(("below", "expected"), [
+    ("<div><span>By</span><div><button>Ann Brook</button></div></div><button>Share</button>", ["Ann Brook"]),
+    ("<p>By <a href=/x>Ann Brook</a>, who has written about harbours, tides and the people who live by them for more than twenty years, in this paper and in books of her own.</p>", ["Ann Brook"]),
+    ("<p class=meta>May 4, 2021 <span class='entry-author vcard'>Ann Brook</span> 6</p>", ["Ann Brook"]),
+    ("<p class=post-author>durch Ann Brook</p>", ["Ann Brook"]), ("<p>Gepostet von Ann Brook | Hafen</p>", ["Ann Brook"]), ("<p>A comment by Ann Brook</p>", ["Ann Brook"]),
+    ("<dl><dt>AUTOR/IN</dt><dd>Ann Brook</dd></dl>", ["Ann Brook"]), ("<h3 class=ACredit-Author>Ann Brook</h3>", ["Ann Brook"]), ("<p class=headTitles-author>Ann Brook</p>", ["Ann Brook"]),
+    ("<p>•</p><p>Ann Brook in Harbour news</p><p>Dec 10</p>", ["Ann Brook"]), ("<p class=item-author>Written By Lin and Peter</p>", ["Lin and Peter"]),
+    ("<p>Par Jeanne Quai (avec Paul Molo et Anna Faro)</p>", ["Jeanne Quai"]),
+    ("<p>Übersetzt von Ann Brook</p>", []), ("<p>A picture of the old quay by Ann Brook</p>", []), ("<div class=post_author><p class=post_author-title>Research and Tides</p></div>", []),
+    ("<button>Ann Brook</button>", []), ("<p>Last Modified: May 4, 2021</p>", []),
+])
+def test_more_shapes_of_bylines(below: str, expected: list[str]) -> None:
+    assert names(page(below=below)) == expected
+
+
+# --- days that no reader sees
+
+def test_a_day_that_only_a_pages_own_object_has_needs_support() -> None:
+    declared = ld({"@type": "WebPage", "name": "Board hears plan for quay", "datePublished": "2021-05-04T10:00:00Z"})
+    assert published(page(head=declared)) is None
+    assert published(page(head=declared, after="<footer>4 May 2021</footer>")) == "2021-05-04T10:00:00+00:00"
+    assert published(page(head=declared, below="<p>By Ann Brook</p>")) == "2021-05-04T10:00:00+00:00"
+    assert published(page(head=declared + '<meta property="article:published_time" content="2021-05-04">')) == "2021-05-04T10:00:00+00:00"
+    assert published(page(head=ld({"@type": "Product", "name": "Rope", "datePublished": "2021-05-04"}), below="<p>By Ann Brook</p>")) is None
+    assert published(page(head=article(datePublished="2021-05-04"))) == "2021-05-04"
+
+
 # --- what scripts say
 
 @pytest.mark.parametrize(("script", "expected"), [
@@ -167,9 +222,10 @@ def test_authors_in_scripts_where_nothing_else_names_one(script: str, expected: 
 
 def test_a_day_in_a_script_where_nothing_else_tells_one() -> None:
     script = '<script>state = {"publishedDate":"2021-05-04T10:00:00Z"}</script>'
-    assert published(page(head=script)) == "2021-05-04T10:00:00+00:00"
-    assert published(page(head=script, below="<p>May 6, 2021</p>")) == "2021-05-06"
-    assert published(page(head=script + '<script>{"publishedDate":"2021-05-09"}</script>')) is None
+    assert published(page(head=script, below="<p>By Max Roe</p>")) == "2021-05-04T10:00:00+00:00"
+    assert published(page(head=script, below="<p>By Max Roe</p><p>May 6, 2021</p>")) == "2021-05-06"
+    assert published(page(head=script + '<script>{"publishedDate":"2021-05-09"}</script>', below="<p>By Max Roe</p>")) is None
+    assert published(page(head=script)) is None  # the page of a product has such scripts too
 
 
 # --- authors that are declared

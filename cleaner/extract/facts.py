@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from cleaner import agreement
 from cleaner.article import Fact
 from cleaner.dates import dates_in, is_month, parse_date
 from cleaner.extract import data_layer, json_ld, meta, microdata, schema, shown
@@ -19,12 +20,17 @@ from cleaner.extract.survey import Survey, labelled, survey
 from cleaner.extract.titles import heading_text, in_sentence_case, main_heading, plain, unmarked_heading, without_site
 from cleaner.extract.tree import text_of
 from cleaner.extract.values import facts_in
+from cleaner.extract.witness import Witness
 from cleaner.names import ORGANISATION, clean_names, has_given_name, is_full
 
 _DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3,9})[/-](\d{1,2})(?=[/_-]|$)", re.IGNORECASE)
 #: Of elements marked as an author's: how many are read, how many pieces of text of each, and how long names in them may be.
 _WHOLE = frozenset(("html", "body", "main", "article"))
 _MOST_SIGNED, _MOST_PARTS, _MOST_NAMES, _MOST_DATED, _MOST_LABELLED = 100, 12, 80, 100, 20
+#: What stands for the source of a name that is only believed where nobody else is named.
+MAYBE = "maybe"
+#: The rank of a page's own object among declared ones, the letters of a day, and how many texts with its year are read for it.
+_PAGE, _DAY, _MOST_YEARS = 2, 10, 100
 #: A longer name of a site is a headline that stands in its place.
 _MOST_SITE_WORDS = 6
 #: Where people write the month first.
@@ -43,13 +49,21 @@ def page_facts(root: Any, declared: json_ld.Declared, url: str | None) -> Iterat
         place = unmarked_heading(seen.elements, [*titles, without_site(title, sites, frozenset())])
     heading = in_sentence_case(heading_text(seen.elements[place]), titles) if place is not None else ""
     order = _order(found)
-    found += [*facts_in("title", heading, "html"), *facts_in("title", title, "meta"), *_shown(seen, place, order), *_marked(seen, order)]
+    named = any(fact.field == "authors" and fact.value and fact.value["role"] != ORGANISATION and is_full(fact.value["name"]) for fact in found)
+    witness = None if named else Witness(seen.elements, [heading, *titles], sites)
+    told = list(_shown(seen, place, order, witness))
+    found += [*facts_in("title", heading, "html"), *facts_in("title", title, "meta"), *(fact for fact in told if fact.source != MAYBE), *_marked(seen, order)]
     if not _says(found, "authors"):
         found += _signatures(seen)
     if not _says(found, "authors") or not _says(found, "published"):
-        found += [fact for fact in data_layer.facts(root) if not _says(found, fact.field)]
+        inside = [fact for fact in data_layer.facts(root) if not _says(found, fact.field)]
+        found += [fact for fact in inside if fact.field == "authors" or _says([*found, *inside], "authors")]  # any page's scripts have days
     if not _says(found, "authors") and _says(found, "published"):  # what has a day is an article, and no page of goods
         found += _owner(seen, found, title)
+    if not _says(found, "authors") and _says(found, "published"):
+        found += (Fact(fact.field, fact.value, fact.raw, "html") for fact in told if fact.source == MAYBE)
+    if declared.nodes and json_ld.rank(declared.nodes[0]) > 0 and not _is_supported(found, seen, json_ld.rank(declared.nodes[0])):
+        found = [fact for fact in found if fact.field != "published" or fact.source != "json-ld"]
     base = url or next((fact.raw for fact in found if fact.field == "url"), None)
     for fact in found:
         if fact.field == "title":
@@ -106,16 +120,16 @@ def _head(seen: Survey, root: Any, url: str | None) -> Iterator[Fact]:
         yield Fact("published", dated, day[0], "url")
 
 
-def _shown(seen: Survey, place: int | None, order: str | None) -> Iterator[Fact]:
+def _shown(seen: Survey, place: int | None, order: str | None, witness: Witness | None) -> Iterator[Fact]:
     """What readers see around the heading. A date that a word explains comes before one that stands alone."""
     lines = shown.lines(seen.elements, place)
-    said = sorted(shown.said(lines, order), key=lambda one: not one.sure)
+    said = sorted(shown.said(lines, order, witness), key=lambda one: not one.sure)
     for one in said:
         if one.kind not in shown.GUESSES:
             yield Fact("authors" if one.kind == "written" else one.kind, one.value, one.raw, "shown")
     above = [one for one in said if one.kind == "above"][-1:]  # the nearest
-    for one in (*above, *(one for one in said if one.kind == "beside")):
-        yield Fact("published" if one.kind == "above" else "authors", one.value, one.raw, "html")
+    for one in (*above, *(one for one in said if one.kind in ("beside", MAYBE))):
+        yield Fact("published" if one.kind == "above" else "authors", one.value, one.raw, MAYBE if one.kind == MAYBE else "html")
 
 
 def _order(found: list[Fact]) -> str | None:
@@ -161,6 +175,22 @@ def _alone_in(text: str, element: Any) -> list[dict[str, Any]]:
 def _says(found: list[Fact], field: str) -> bool:
     """Whether a field has a value that was read; a body's name leaves open which person wrote."""
     return any(fact.field == field and fact.value and (field != "authors" or fact.value["role"] != ORGANISATION) for fact in found)
+
+
+def _is_supported(found: list[Fact], seen: Survey, rank: int) -> bool:
+    """Whether more than an object that is no article's says when the page was published: programs give every page and product a day, and no reader sees it.
+
+    Another source has to have the day, or the text; or somebody is named who wrote the page.
+    """
+    days = [fact for fact in found if fact.field == "published" and fact.value]
+    others = [fact for fact in days if fact.source != "json-ld"]
+    ours = [fact for fact in days if fact.source == "json-ld" and len(fact.value["iso"]) >= _DAY]
+    if not ours or any(agreement.same_day(one, other) for one in ours for other in others) or (rank == _PAGE and _says(found, "authors")):
+        return True
+    years = {fact.value["iso"][:4] for fact in ours}
+    texts = (text for element in seen.elements for text in (element.text, element.tail) if text and any(year in text for year in years) and element.tag not in ("script", "style"))
+    told = (Fact("published", day.value, text, "html") for text in islice(texts, _MOST_YEARS) for day in dates_in(" ".join(text.split())))
+    return any(agreement.same_day(one, other) for other in told for one in ours)
 
 
 def _signatures(seen: Survey) -> Iterator[Fact]:

@@ -12,6 +12,8 @@ import msgspec
 EDGES = " \t\u00a0|•·:,;–—-/()[]⋅"
 #: Small words that stand inside names too count as marks only behind something that is no word.
 _SMALL, _OPENING = 6, 7
+#: Words before a small mark that may say what somebody has written ("Gepostet von", "A comment by"), and the name that has to follow.
+_MOST_BEFORE, _NAME = 2, re.compile(r"\s+[^\W\d_a-z][\w.'’-]+(?:\s+[^\W\d_a-z][\w.'’-]*){1,2}\s*(?:$|[|•·–—(\d-])")
 _TOKEN = re.compile(r"[\w'’.\-]*\w")
 
 
@@ -21,18 +23,21 @@ class _Marks(msgspec.Struct, frozen=True):
     kinds: dict[str, str]
     by_first: dict[str, list[tuple[str, ...]]]
     glued: re.Pattern[str]
+    agents: frozenset[str]
 
 
 @cache
 def _marks() -> _Marks:
     tables = tomllib.loads((Path(__file__).parent.parent / "data" / "marks.toml").read_text(encoding="utf-8"))
-    kinds = {word.casefold(): kind for kind, table in tables.items() for word in table["words"]}
+    agents = frozenset(tables["written"].pop("agents"))
+    words = {word.casefold(): kind for kind, table in tables.items() for word in table["words"]}
+    kinds = {**words, **{" ".join(_TOKEN.findall(word)): kind for word, kind in words.items()}}  # "autor/in" is two words in a line
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for word in sorted(kinds, key=len, reverse=True):
         parts = tuple(word.split())
         by_first.setdefault(parts[0], []).append(parts)
     glued = [word for word in kinds if word[-1].lower() == word[-1].upper()]
-    return _Marks(kinds, by_first, re.compile("|".join(map(re.escape, sorted(glued, key=len, reverse=True)))))
+    return _Marks(kinds, by_first, re.compile("|".join(map(re.escape, sorted(glued, key=len, reverse=True)))), agents)
 
 
 def kind_of(word: str) -> str:
@@ -72,8 +77,10 @@ def _stands(parts: tuple[str, ...], tokens: list[tuple[int, int, str]], at: int)
     return len(parts) == 1 or tuple(token[2] for token in tokens[at:at + len(parts)]) == parts
 
 
-def pieces(text: str, carried: str = "") -> Iterator[tuple[str, str]]:
+def pieces(text: str, carried: str = "", *, worded: bool = False) -> Iterator[tuple[str, str]]:
     """A line cut at its marks: the kind that stands in front (``carried`` for the first piece) and the text up to the next mark.
+
+    With ``worded`` a small mark may have words in front of it that say what somebody has written ("A comment by").
 
     >>> list(pieces("Updated May 4, 2021 | By Ann Brook"))
     [('modified', 'May 4, 2021'), ('written', 'Ann Brook')]
@@ -82,7 +89,9 @@ def pieces(text: str, carried: str = "") -> Iterator[tuple[str, str]]:
     for start, end, word in _found(text):
         found, before = _marks().kinds[word], text[:start].rstrip()
         if found == "written" and len(word) <= _SMALL and before and before[-1].isalpha():
-            continue  # "Marco di Porto", "the quay used by Ann Brook"
+            if not worded or at or word not in _marks().agents or len(before.split()) > _MOST_BEFORE or not _NAME.match(text[end:]):
+                continue  # "Marco di Porto", "the quay used by Ann Brook"
+            before = ""  # "A comment by Ann Brook"
         if before[at:].strip(EDGES):
             yield kind, text[at:start].strip(EDGES)
         kind, at = found, end

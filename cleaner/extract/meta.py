@@ -30,12 +30,17 @@ _META = {
 _BY_NAME = {name: field for field, names in _META.items() for name in names}
 
 
+def field_of(name: str) -> str | None:
+    """The field that a meta tag of this name, in small letters, tells."""
+    return _BY_NAME.get(name)
+
+
 def values(elements: list[Any]) -> Iterator[tuple[str, Any, str]]:
     """Field, raw value and source of each meta tag that is known."""
     said_by = None
     for element in elements:
         name = (element.get("property") or element.get("name") or element.get("http-equiv") or element.get("itemprop") or "").strip().lower()
-        field = _BY_NAME.get(name)
+        field = field_of(name)
         if field:
             yield field, element.get("content"), "opengraph" if name.startswith(("og:", "article:")) else "meta"
         elif name == "twitter:label1":

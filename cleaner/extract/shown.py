@@ -2,23 +2,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 import msgspec
 
 from cleaner.dates import Found, dates_in, is_month, parse_date
-from cleaner.extract.marks import EDGES, pieces
-from cleaner.names import ORGANISATION, body_name, clean_names, has_given_name, is_capitalised, is_full, pen_name
+from cleaner.extract.marks import EDGES, kind_of, pieces
+from cleaner.extract.tree import text_of
+from cleaner.extract.witness import Witness
+from cleaner.names import ORGANISATION, body_name, clean_names, has_given_name, is_capitalised, is_full, joints, pen_name
 
 #: How far is looked: elements before the heading and lines of them, lines behind it, and lines of prose among those.
 _BEFORE, _ABOVE, _BELOW, _PROSE, _MOST_STEPS = 40, 6, 40, 3, 600
-_PROSE_WORDS, _LINE_WORDS, _MOST_LINE = 25, 16, 240
+_PROSE_WORDS, _LINE_WORDS, _MOST_LINE, _MOST_LEAD = 25, 16, 240, 120
 #: Lines below the first byline that may name more people.
 _BYLINES = 4
 #: Lines below the heading of which one may be a name alone.
 _FIRST = 5
+#: The words of a line that is a name and a title.
+_NAME_WORDS, _FEW_WORDS = 4, 10
 _ASIDE = re.compile(r"\s+(?:[-–—|(•·]|\d)|,\s")
 _PARTS = re.compile(r"\s+[|•·/–—-]+\s+|[|•·,]\s+")
 _INLINE = frozenset(("a", "abbr", "address", "b", "bdi", "cite", "data", "em", "font", "i", "label", "mark", "q", "small", "span", "strong", "sub", "sup", "time", "u"))
@@ -34,14 +38,16 @@ PERSON = re.compile(
     re.IGNORECASE)
 #: Of these, one is in every class that PERSON finds: a quick no for almost all.
 PARTS_OF_PERSON = ("aut", "byl", "by-l", "writ", "verfasser", "redakteur", "redactor", "journalist", "columnist", "reporter", "contributor", "creator", "posted")
-_BESIDE = re.compile(r"bio|title|role|job|desc|image|img|avatar|photo|mail|social|date|time|position|follow|related|more|comment|count|icon|review|edit", re.IGNORECASE)
+#: What such a class names instead, before and behind that word: a comment's author, an author's photo.
+_NOT_BEFORE = re.compile(r"image|img|photo|avatar|mail|related|more|comment|count|icon|review|follow|social", re.IGNORECASE)
+_NOT_BEHIND = re.compile(r"bio|title|role|job|desc|image|img|avatar|photo|mail|social|date|time|position|follow|related|more|comment|count|icon|review|edit", re.IGNORECASE)
 _OTHERS = re.compile(r"comment|related|review|more", re.IGNORECASE)
-_READERS, _MOST_AROUND = re.compile(r"comment|komment|coment|respond|related|teaser|recommend", re.IGNORECASE), 8
+_READERS, _MOST_AROUND = re.compile(r"comment|komment|coment|respond|related|teaser|recommend|(?<![a-z])thread", re.IGNORECASE), 8
 _PAGE_OF_PERSON = re.compile(r"/(?:authors?|profiles?|contributors?|columnists?|reporters?|journalists?|staff|people|persons?|team|writers?|producers|experts?|bios?|our-team|meet|autor(?:en|es)?|auteurs?)/[^/?#]+", re.IGNORECASE)
 
 
-#: A date above the heading, and a name beside a date: they may be another article's.
-GUESSES = frozenset(("above", "beside"))
+#: A date above the heading, a name beside a date, and one that only the page speaks for: they may be another article's.
+GUESSES = frozenset(("above", "beside", "maybe"))
 
 
 class Line(msgspec.Struct):
@@ -59,6 +65,29 @@ class Said(msgspec.Struct, frozen=True):
     raw: str
     value: Any
     sure: bool
+
+
+class _Bare(msgspec.Struct, frozen=True):
+    """A line that says nobody's name in so many words, its place, and its pieces."""
+
+    number: int
+    line: Line
+    cut: list[tuple[str, str]]
+
+    def whole(self) -> list[str]:
+        """The line without its dates, if no mark stands in it."""
+        return [_undated(text) for kind, text in self.cut[:1] if not kind and len(self.cut) == 1]
+
+    def parts(self) -> list[str]:
+        """The parts of a short line without its dates."""
+        cut = [_undated(text) for kind, text in self.cut if kind != "others"]
+        return [part for text in cut for part in _PARTS.split(text)] if sum(len(text.split()) for text in cut) <= _FEW_WORDS else []
+
+    def apart(self) -> list[str]:
+        """The texts of a short line's elements: "Ann Brook 12 comments" may stand in two."""
+        if len(self.line.elements) < 2 or len(_undated(self.line.text).split()) > _FEW_WORDS:
+            return []
+        return [" ".join(element.itertext()) for element in self.line.elements[1:] if element.tag not in _UNREAD]
 
 
 def lines(elements: list[Any], place: int | None) -> list[Line]:
@@ -102,11 +131,15 @@ def _lines(start: Any, heading: Any) -> Iterator[Line | None]:
     """Every stretch of text between two block edges from an element on; None where the heading stands."""
     parts: list[str] = []
     elements: list[Any] = []
+    before, named = "", None
     for opened, element in _walk(start, heading):
-        inline = element.tag in _INLINE
+        if opened and element.tag == "button" and _asks_for_name(parts, before):
+            named = element
+        inline = element.tag in _INLINE or element is named
         if not inline:
             text = " ".join("".join(parts).split())
-            if text:
+            if any(map(str.isalnum, text)):  # not a point or an icon alone
+                before = text
                 yield Line(text, elements, True)
             parts, elements = [], []
         if element is heading:
@@ -115,11 +148,17 @@ def _lines(start: Any, heading: Any) -> Iterator[Line | None]:
             continue
         if opened:
             elements.append(element)
-            text = (element.text or "") if element.tag not in _UNREAD else ""
+            piece = text_of(element, _MOST_LEAD) if element is named else (element.text or "") if element.tag not in _UNREAD else ""
         else:
-            text = element.tail or ""
-        if text:
-            parts.append(f" {text}" if inline else text)
+            piece = element.tail or ""
+        if piece:
+            parts.append(f" {piece}" if inline else piece)
+
+
+def _asks_for_name(parts: list[str], before: str) -> bool:
+    """Whether a name is to follow: what stands before a button on its line, or else on the line above, begins with a byline's mark."""
+    text = " ".join("".join(parts).split())
+    return kind_of(before) == "written" if not text else len(text) <= _MOST_LEAD and next(pieces(text), ("", ""))[0] == "written"
 
 
 def _walk(start: Any, heading: Any) -> Iterator[tuple[bool, Any]]:
@@ -141,13 +180,14 @@ def _walk(start: Any, heading: Any) -> Iterator[tuple[bool, Any]]:
                 return
 
 
-def said(found: list[Line], order: str | None) -> Iterator[Said]:
+def said(found: list[Line], order: str | None, witness: Witness | None = None) -> Iterator[Said]:
     """The dates and bylines of the lines. A word that stands alone on its line speaks for the line below it.
 
-    The byline is the first that there is, with the lines right below it; what is by others stands further down.
+    The byline is the first that there is, with the lines right below it; what is by others stands further down. With a ``witness``, where
+    there is none, a name that nothing explains is looked for.
     """
     carried, signed, prose, headed = "", len(found), 0, 0
-    bare: list[tuple[int, Line]] = []
+    bare: list[_Bare] = []
     dated: set[int] = set()
     for number, line in enumerate(found):
         words = len(line.text.split())
@@ -155,9 +195,13 @@ def said(found: list[Line], order: str | None) -> Iterator[Said]:
         if words >= _PROSE_WORDS or len(line.text) > _MOST_LINE:
             carried = ""
             prose += not line.above
+            if prose <= 1 and signed == len(found):
+                led = list(_leading(line))
+                signed = number if led else signed
+                yield from led
             continue
         explained = carried == "written"
-        cut = list(pieces(line.text, carried if carried == "others" or not line.above else ""))
+        cut = list(pieces(line.text, carried if carried == "others" or not line.above else "", worded=not line.above and not prose))
         carried = cut[-1][0] if cut and not cut[-1][1] else ""
         dates = [dates_in(text, order=order) if _YEAR.search(text) else [] for _, text in cut]
         names = [one for (kind, text), days in zip(cut, dates) for one in _names(kind, text[:days[0].start] if days else text, line, not prose, explained)]
@@ -168,30 +212,83 @@ def said(found: list[Line], order: str | None) -> Iterator[Said]:
         yield from told
         if told:
             dated.add(number)
-        if not names and cut and not headed and prose < 2 and all(kind in ("", "published", "modified") for kind, _ in cut) and not _is_others(line):
-            bare.append((number, line))
+        if not names and cut and not headed and prose < 2 and _may_be_bare(cut) and not _is_others(line):
+            bare.append(_Bare(number, line, cut))
     if signed == len(found):
-        yield from _beside(bare, dated)
+        yield from next(filter(None, (list(_marked_part(one.line)) for one in bare)), [])
+    if signed == len(found) and witness is not None:
+        yield from _beside(bare, dated, witness)
 
 
-def _beside(bare: list[tuple[int, Line]], dated: set[int]) -> Iterator[Said]:
-    """A name that nothing explains: beside a date, on its line or the next to it, or else alone on one of the first lines."""
-    near = ((line, False) for number, line in bare if {number - 1, number, number + 1} & dated)
-    first = ((line, True) for line in [line for _, line in bare if not line.above][:_FIRST])
-    for line, whole in (*near, *first):
-        names = _people_of(line, whole)
-        if names:
-            yield from (Said("beside", line.text, {"name": name, "role": None}, False) for name in names)
+def _beside(bare: list[_Bare], dated: set[int], witness: Witness) -> Iterator[Said]:
+    """A name that nothing explains: beside a date, on its line or the next to it, or else alone on one of the first lines.
+
+    One that begins as many people's do comes first; any other the page has to speak for.
+    """
+    first = [one for one in bare if not one.line.above][:_FIRST]
+    dated = dated | {one.number for one in bare if _is_dated(one.line)}
+    near = [one for one in bare if {one.number - 1, one.number, one.number + 1} & dated]
+    places = [(one, _names_in(part.strip(EDGES) for part in one.parts()), _names_in(one.apart())) for one in near] + [(one, _names_in(one.whole()), []) for one in first]
+    for one, names, apart in places:
+        known = [name for name in names if has_given_name(name)] or [name for name in apart if has_given_name(name)][:1]
+        if known:
+            yield from (Said("beside", one.line.text, {"name": name, "role": None}, False) for name in known)
+            return
+    for one, names, apart in places if dated else ():
+        told = one in first and one.number in dated
+        for name in () if one.line.elements and one.line.elements[0].tag in _SUBHEADINGS else names or apart:
+            if witness.may_be_person(name) and (told or witness.speaks(name, _links(one.line))):
+                yield Said("maybe", one.line.text, {"name": name, "role": None}, False)
+                return
+
+
+def _may_be_bare(cut: list[tuple[str, str]]) -> bool:
+    """Whether the pieces of a line leave open who is named: "Ann Brook in Harbour news" names her, "edited by Ann Brook" does not."""
+    kinds = [kind for kind, _ in cut]
+    return "written" not in kinds and ("others" not in kinds or (kinds[0] == "" and kinds.index("others") == 1 == len(kinds) - 1 and is_full(cut[0][1])))
+
+
+def _is_dated(line: Line) -> bool:
+    """Whether a line holds a day, though perhaps without its year ("Jun 9", "2 days ago")."""
+    words = line.text.split()
+    return len(words) <= _LINE_WORDS and (any(element.tag == "time" for element in line.elements) or (any(map(is_month, words)) and any(map(str.isdigit, words))))
+
+
+def _leading(line: Line) -> Iterator[Said]:
+    """The name that a text begins with, which is the author's if it is linked behind a byline's mark, or to a person's page: "By Ann Brook, who ..."."""
+    kind, text = next(pieces(line.text[:_MOST_LEAD]), ("", ""))
+    for element in line.elements if kind in ("", "written") else ():
+        name = text_of(element, _MOST_LEAD) if element.tag == "a" else ""
+        if name and text.startswith(name) and is_full(name) and clean_names(name) == [name] and (kind or _is_marked(element, True)):
+            yield Said("written", name, {"name": name, "role": None}, bool(kind))
             return
 
 
-def _people_of(line: Line, whole: bool) -> list[str]:
-    """The parts of a line without its dates that are names and no more; with ``whole`` the line has to be one name."""
-    text = line.text
+def _marked_part(line: Line) -> Iterator[Said]:
+    """The name in the element of a line that its maker marked as the author's, where the line holds more: a date, a count of comments."""
+    for element in line.elements[1:]:
+        text = " ".join(" ".join(islice(element.itertext(), _MOST_PARTS)).split()) if _is_marked(element, not line.above) else ""
+        names = clean_names(text) if text and text != line.text and len(text) <= _MOST_LEAD else []
+        if names:
+            yield from (Said("written", text, {"name": name, "role": None}, False) for name in names)
+            return
+
+
+def _links(line: Line) -> list[str]:
+    return [element.get("href") or "" for element in line.elements if element.tag == "a"]
+
+
+def _undated(text: str) -> str:
     for day in reversed(dates_in(text)) if _YEAR.search(text) else ():
         text = text[:day.start] + " | " + text[day.end:]
-    parts = (part.strip(EDGES) for part in ([text] if whole else _PARTS.split(text)))
-    return [part for part in parts if 2 <= len(part.split()) <= 3 and has_given_name(part) and clean_names(part) == [part]]
+    return text
+
+
+def _names_in(parts: Iterable[str]) -> list[str]:
+    """The names among these texts that are names and no more, but for a title in front."""
+    named = [(part, clean_names(part)) for part in dict.fromkeys(parts) if 2 <= len(part.split()) <= _NAME_WORDS and ":" not in part]
+    alone = ((part, names[0]) for part, names in named if len(names) == 1 and is_full(names[0]))
+    return [name for part, name in alone if part.endswith(name) or part.removeprefix(name).strip().casefold() in joints()]  # "Dr Ann Brook", "Ann Brook on"
 
 
 def _names(kind: str, text: str, line: Line, first: bool, explained: bool) -> Iterator[Said]:
@@ -201,7 +298,7 @@ def _names(kind: str, text: str, line: Line, first: bool, explained: bool) -> It
     signed = is_signed(line.elements, links=not line.above)
     if not text or len(text.split()) > _LINE_WORDS or not (kind == "written" or (not kind and signed)):
         return
-    names = clean_names(text)
+    names = clean_names(text) or (clean_names(text.partition(" ")[2]) if signed and text.split()[0].islower() else [])  # "durch", "escribe", in any language
     yield from (Said("written", text, {"name": name, "role": None}, kind == "written") for name in names)
     if not names and first:
         yield from (Said("written", text, value, kind == "written") for value in lone(text, signed or explained))
@@ -213,7 +310,7 @@ def lone(text: str, marked: bool) -> list[dict[str, Any]]:
     alone = _ASIDE.split(text)[0].strip(EDGES)
     if is_month(alone) and alone != text:  # "May 2021"
         return []
-    pen = pen_name(alone) if len(alone.split()) == 1 and (marked or has_given_name(alone) or alone.islower()) else None
+    pen = pen_name(alone) if len(alone.split()) in (1, 3) and (marked or has_given_name(alone) or alone.islower()) else None
     if pen:
         return [{"name": pen, "role": None}]
     body = body_name(alone) if is_capitalised(alone) else None
@@ -273,8 +370,10 @@ def dated(element: Any, order: str | None) -> list[Said]:
 
 def is_signed(elements: list[Any], links: bool = True) -> bool:
     """Whether the page's maker marked one of the elements, or what it stands in, as an author's, by class or, with ``links``, by address."""
-    around = [element.getparent() for element in elements[:1]]
-    return any(_is_marked(element, links) for element in (*elements, *around) if element is not None)
+    if any(_is_marked(element, links) for element in elements):
+        return True
+    around = elements[0].getparent() if elements else None
+    return around is not None and _is_marked(around, links) and not any(map(_is_about_person, elements))
 
 
 def is_of_reader(element: Any) -> bool:
@@ -292,7 +391,19 @@ def _is_others(line: Line) -> bool:
 def _is_marked(element: Any, links: bool) -> bool:
     kind = (element.get("class") or "")[:_MOST_CLASS]
     if kind and PERSON.search(kind):
-        return any(PERSON.search(word) and not _BESIDE.search(word) for word in kind.split()) and "comment" not in kind
+        return any(map(_names_person, kind.split())) and "comment" not in kind
     if element.tag != "a" or not links:
         return False
     return "author" in (element.get("rel") or "") or _PAGE_OF_PERSON.search((element.get("href") or "")[:_MOST_CLASS]) is not None
+
+
+def _is_about_person(element: Any) -> bool:
+    """Whether an element's class says that it holds something else of an author than the name."""
+    kind = (element.get("class") or "")[:_MOST_CLASS]
+    return PERSON.search(kind) is not None and not any(map(_names_person, kind.split()))
+
+
+def _names_person(word: str) -> bool:
+    """Whether a class's word is one of an author's name, and not of an author's photo or of a comment's author."""
+    found = PERSON.search(word)
+    return found is not None and not _NOT_BEFORE.search(word[:found.start()]) and not _NOT_BEHIND.search(word[found.end():])
