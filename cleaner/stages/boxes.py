@@ -17,7 +17,7 @@ import msgspec
 from cleaner.article import Article, Block, Claim
 from cleaner.matches import Matches
 from cleaner.rules import Rule
-from cleaner.shape import is_prose, is_short, stems, words
+from cleaner.shape import echoes, is_prose, is_short, stems, words
 from cleaner.stages.fragments import NOTICES
 from cleaner.stages.phrases import allows, claim_for, fits
 
@@ -28,6 +28,8 @@ BOXES = NOTICES | {"social_share"}
 LONGEST, MOST_WORDS, MOST_BETWEEN = 60, 6, 2
 #: Notices for each line that is left of a run, and around a line that stands between them.
 LEAST_TAKEN, LEAST_AROUND = 2, 3
+#: A line of so many words says something; where the article says so much of that too, it is the article's.
+LEAST_SAID, MOST_ECHO = 3, 0.34
 
 
 class _Line(msgspec.Struct):
@@ -45,9 +47,9 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
     if article.flat or not any(claim.kind in BOXES for claim in article.claims):
         return
     lines = _lines(article)
+    prose = [number for number, body in enumerate(matches.bodies) if is_prose(body)]
     for order in (1, -1):
         yield from _beside(article, matches, mode, lines[::order])
-    prose = [number for number, body in enumerate(matches.bodies) if is_prose(body)]
     for line in _rests(article, matches.bodies, lines, prose):
         block = article.blocks[line.number]
         yield Claim(block.start, block.end, RULE, line.kind or "other", STAGE, WHY)
@@ -78,9 +80,15 @@ def _beside(article: Article, matches: Matches, mode: str, lines: Sequence[_Line
             block, body = article.blocks[line.number], matches.bodies[line.number]
             hit = next((hit for hit in matches.found[line.number].hits
                         if _is_for_boxes(hit.rule) and fits(hit, block, body) and allows(hit.rule, article, mode)), None)
-            if hit:
+            if hit and (words(body) < LEAST_SAID or not (block.lead or _is_echo(matches.bodies, line.number))):
                 line.kind = hit.rule.kind if hit.rule.kind in BOXES else last.kind
                 yield claim_for(hit, block, body)
+
+
+def _is_echo(bodies: Sequence[str], number: int) -> bool:
+    """Whether the article's prose says much of what a line says, as it does of its own headings and steps."""
+    rest = (body for at, body in enumerate(bodies) if at != number and is_prose(body))
+    return echoes(bodies[number], "\n".join(rest)) > MOST_ECHO
 
 
 def _is_for_boxes(rule: Rule) -> bool:
