@@ -60,5 +60,8 @@ def _claims(article: Article, alone: Compiled, rule: Rule) -> Iterator[Claim]:
     matches = Matches(article, alone)
     if rule.reach == "block":
         yield from blocks.claims(article, matches, rule.stage, "recall")
+    elif rule.where == "beside":  # it acts beside a notice: the example stands below one
+        bodies = zip(article.blocks, matches.bodies, matches.found)
+        yield from (phrases.claim_for(hit, block, body) for block, body, found in bodies for hit in found.hits if phrases.fits(hit, block, body))
     else:
         yield from phrases.claims(article, matches, rule.stage, "recall")

@@ -28,7 +28,7 @@ from cleaner.library import Rules, load
 from cleaner.rules import STAGES as PACK_STAGES
 from cleaner.segment import Span, segment
 from cleaner.settings import Settings
-from cleaner.stages import blocks, byline, cards, fragments, furniture, headline, phrases, repeats, signature
+from cleaner.stages import blocks, boxes, byline, cards, fragments, furniture, headline, phrases, repeats, signature
 from cleaner.version import VERSION
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ STAGES: tuple[tuple[str, Claims], ...] = (
     ("signature", lambda article, matches, stage, mode: signature.claims(article)),
     ("cards", lambda article, matches, stage, mode: cards.claims(article, matches)),
     ("fragments", lambda article, matches, stage, mode: fragments.claims(article)),
+    ("boxes", boxes.claims),
     ("repeats", lambda article, matches, stage, mode: repeats.claims(article, mode)),
     ("furniture", lambda article, matches, stage, mode: furniture.claims(article, matches, mode)),
     ("headline", lambda article, matches, stage, mode: headline.claims(article, mode)),

@@ -20,7 +20,7 @@ BOARD = "The harbour board met on Monday to hear the plan for the new quay, and 
 def path(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     yield
-    for name in ("peers", "looped", "residue", "rules_scale", "metadata", "extraction", "extractors", "pages", "scores"):
+    for name in ("peers", "looped", "residue", "rules_scale", "metadata", "extraction", "extractors", "pages", "scores", "mined"):
         sys.modules.pop(name, None)
 
 
@@ -265,3 +265,24 @@ def test_the_text_of_a_fragment_has_a_line_for_each_block() -> None:
 
     assert text_of("<div><h2>New <b>q</b>uay</h2><p>One\nline<br>and two.</p>loose</div>") == "New quay\nOne line\nand two.\nloose"
     assert text_of(" ") == ""
+
+
+def test_boxes_are_told_by_their_elements_names_and_go_back_into_their_article() -> None:
+    from mined import boxes, mine, put_back
+    from pages import Page
+
+    from cleaner.extract import tree
+    from cleaner.extract.cut import cut
+
+    paragraphs = [f"{BOARD} It was meeting number {number}, and the mayor said that the next one would hear the fishermen too." for number in range(6)]
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs[:3])
+    body += "<div class='NewsletterSignup'><p>Sign up for our newsletter</p><label>Email</label><button>Submit</button></div>"
+    body += "<div class='share-box'><p>" + paragraphs[3] + "</p></div>" + "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs[4:])
+    page = Page("1", "https://www.harbour.example/a", "article", f"<html><body><article>{body}</article></body></html>", "\n\n".join(paragraphs), "", "", "", (), ())
+    lines = ["Sign up for our newsletter", "Email", "Submit"]
+    assert list(boxes(cut(tree.parse(page.html)), page.text, ())) == [("newsletter", lines)]  # what holds the article's text is no box of residue
+    found = list(mine([page, page]))
+    assert [(box.site, box.kind, box.lines) for box in found] == [("harbour.example", "newsletter", lines)]  # the same box of a site once
+    for place in ("mid", "tail"):
+        taken = put_back(found[0], place)
+        assert (taken.gone, taken.lost, taken.left) == (taken.size, 0, [])

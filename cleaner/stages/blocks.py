@@ -236,7 +236,7 @@ def _is_teaser(blocks: Sequence[Block], matches: Matches, at: int) -> bool:
 
 def _is_known(matches: Matches, at: int) -> bool:
     """Whether a rule says of the whole line what it is, and that no list of articles holds it."""
-    return any(hit.rule.kind in _NO_ENTRIES and hit.rule.reach == "line" for hit in matches.found[at].hits)
+    return any(hit.rule.kind in _NO_ENTRIES and hit.rule.reach == "line" and hit.rule.where != "beside" for hit in matches.found[at].hits)
 
 
 def is_date(matches: Matches, at: int) -> bool:

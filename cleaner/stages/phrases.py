@@ -24,7 +24,7 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
             continue
         block, body, matched = article.blocks[number], matches.bodies[number], False
         acting = [hit for hit in matches.found[number].hits
-                  if _fits(hit, block, body) and allows(hit.rule, article, mode) and place.allows(hit.rule, number)]
+                  if fits(hit, block, body) and allows(hit.rule, article, mode) and place.allows(hit.rule, number)]
         whole = any(hit.rule.reach == "line" for hit in acting)
         for hit in acting:
             if hit.rule.stage == stage and (not whole or hit.end - hit.start == len(body)):
@@ -38,7 +38,7 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
             yield claim
 
 
-def _fits(hit: Hit, block: Block, body: str) -> bool:
+def fits(hit: Hit, block: Block, body: str) -> bool:
     """Whether the line is of the size and make that the rule is about: a numbered item is content, not furniture, and a
     sentence behind "Related:" is prose, not a headline."""
     rule = hit.rule
@@ -110,8 +110,8 @@ class Places:
 
     def allows(self, rule: Rule, number: int) -> bool:
         """Whether the rule may act on the block with this number."""
-        if rule.where == "any":
-            return True
+        if rule.where in ("any", "beside"):
+            return rule.where == "any"
         first, last = self._prose()
         if rule.where != "tail" and number <= first:
             return True
