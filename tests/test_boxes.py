@@ -4,6 +4,7 @@ from __future__ import annotations
 import pytest
 
 import cleaner
+from growth import growth
 
 BEFORE = "The harbour board met on Monday to hear the plan for the new quay, and nobody spoke against it."
 AFTER = "Work on the piers starts in spring, and the ferry keeps its berth until the last of them stands."
@@ -43,3 +44,11 @@ def test_topics_to_choose_go_with_the_run_of_lines_they_stand_in() -> None:
 def test_a_heading_below_a_notice_stays() -> None:
     for heading in ("Work in spring", "The last of the piers"):
         assert cleaned("Sign up for our newsletter", heading) == "\n\n".join((BEFORE, heading, AFTER))
+
+
+def test_a_long_run_of_notices_and_other_lines_costs_no_more_a_line() -> None:
+    def run(count: int) -> str:
+        lines = "\n".join(f"Sign up for our newsletter\nZobel {number % 26 * chr(97 + number % 26)}" for number in range(count))
+        return "\n\n".join([BEFORE, BEFORE, lines, AFTER, AFTER])
+
+    assert growth(lambda text: cleaner.clean(text, kind="text"), run(2_000), run(8_000), enough=6) <= 6

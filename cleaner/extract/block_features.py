@@ -73,6 +73,10 @@ class Description(msgspec.Struct, frozen=True):
     parents: Any
     ends: Any
 
+    def column(self, name: str) -> np.ndarray:
+        """One feature of all blocks, in double precision."""
+        return np.asarray(self.rows[:, self.names.index(name)], dtype=np.float64)
+
 
 def tokens_of(node: Node) -> frozenset[str]:
     """What an element is called: its tag, and the words in its class and id (``postBody_v2 main`` has post, body, v, main)."""

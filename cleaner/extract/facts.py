@@ -27,10 +27,8 @@ _DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3,9})[/-](\d{1
 #: Of elements marked as an author's: how many are read, how many pieces of text of each, and how long names in them may be.
 _WHOLE = frozenset(("html", "body", "main", "article"))
 _MOST_SIGNED, _MOST_PARTS, _MOST_NAMES, _MOST_DATED, _MOST_LABELLED = 100, 12, 80, 100, 20
-#: What stands for the source of a name that is only believed where nobody else is named.
-MAYBE = "maybe"
-#: The rank of a page's own object among declared ones, the letters of a day, and how many texts with its year are read for it.
-_PAGE, _DAY, _MOST_YEARS = 2, 10, 100
+#: The ranks of an article and of a page's own object among declared ones, the letters of a day, and how many texts with its year are read for it.
+_ARTICLE, _PAGE, _DAY, _MOST_YEARS = 0, 2, 10, 100
 #: A longer name of a site is a headline that stands in its place.
 _MOST_SITE_WORDS = 6
 #: Where people write the month first.
@@ -52,7 +50,7 @@ def page_facts(root: Any, declared: json_ld.Declared, url: str | None) -> Iterat
     named = any(fact.field == "authors" and fact.value and fact.value["role"] != ORGANISATION and is_full(fact.value["name"]) for fact in found)
     witness = None if named else Witness(seen.elements, [heading, *titles], sites)
     told = list(_shown(seen, place, order, witness))
-    found += [*facts_in("title", heading, "html"), *facts_in("title", title, "meta"), *(fact for fact in told if fact.source != MAYBE), *_marked(seen, order)]
+    found += [*facts_in("title", heading, "html"), *facts_in("title", title, "meta"), *(fact for fact in told if fact.source != shown.MAYBE), *_marked(seen, order)]
     if not _says(found, "authors"):
         found += _signatures(seen)
     if not _says(found, "authors") or not _says(found, "published"):
@@ -61,8 +59,9 @@ def page_facts(root: Any, declared: json_ld.Declared, url: str | None) -> Iterat
     if not _says(found, "authors") and _says(found, "published"):  # what has a day is an article, and no page of goods
         found += _owner(seen, found, title)
     if not _says(found, "authors") and _says(found, "published"):
-        found += (Fact(fact.field, fact.value, fact.raw, "html") for fact in told if fact.source == MAYBE)
-    if declared.nodes and json_ld.rank(declared.nodes[0]) > 0 and not _is_supported(found, seen, json_ld.rank(declared.nodes[0])):
+        found += (Fact(fact.field, fact.value, fact.raw, "html") for fact in told if fact.source == shown.MAYBE)
+    rank = json_ld.rank(declared.nodes[0]) if declared.nodes else _ARTICLE
+    if rank > _ARTICLE and not _is_supported(found, seen, rank):
         found = [fact for fact in found if fact.field != "published" or fact.source != "json-ld"]
     base = url or next((fact.raw for fact in found if fact.field == "url"), None)
     for fact in found:
@@ -121,15 +120,15 @@ def _head(seen: Survey, root: Any, url: str | None) -> Iterator[Fact]:
 
 
 def _shown(seen: Survey, place: int | None, order: str | None, witness: Witness | None) -> Iterator[Fact]:
-    """What readers see around the heading. A date that a word explains comes before one that stands alone."""
+    """What readers see around the heading. A date that a word explains comes before one that stands alone. A name that is not to be believed yet has MAYBE for its source."""
     lines = shown.lines(seen.elements, place)
     said = sorted(shown.said(lines, order, witness), key=lambda one: not one.sure)
     for one in said:
         if one.kind not in shown.GUESSES:
             yield Fact("authors" if one.kind == "written" else one.kind, one.value, one.raw, "shown")
     above = [one for one in said if one.kind == "above"][-1:]  # the nearest
-    for one in (*above, *(one for one in said if one.kind in ("beside", MAYBE))):
-        yield Fact("published" if one.kind == "above" else "authors", one.value, one.raw, MAYBE if one.kind == MAYBE else "html")
+    for one in (*above, *(one for one in said if one.kind in ("beside", shown.MAYBE))):
+        yield Fact("published" if one.kind == "above" else "authors", one.value, one.raw, shown.MAYBE if one.kind == shown.MAYBE else "html")
 
 
 def _order(found: list[Fact]) -> str | None:

@@ -37,7 +37,7 @@ def judge(page: Cut, signals: Signals, model: str = "") -> Judgement:
     alone = models.first.probabilities(description.rows)
     names, rows = look_again(description, alone, signals)
     _check(models.second, names)
-    return Judgement(models.second.probabilities(rows), alone, description.rows[:, 0].astype(float), models, description.rows, rows)
+    return Judgement(models.second.probabilities(rows), alone, description.column("words"), models, description.rows, rows)
 
 
 def _check(model: block_model.Model, names: list[str]) -> None:

@@ -20,7 +20,7 @@ _STEPS = (-5, -3, -2, -1, 1, 2, 3, 5)
 
 def look_again(description: Description, likely: np.ndarray, signals: Signals) -> tuple[list[str], np.ndarray]:
     """The names of the features, and a row of them for each block. ``likely`` is what the first model says of each."""
-    words, linked = (description.rows[:, description.names.index(name)].astype(np.float64) for name in ("words", "link share"))
+    words, linked = description.column("words"), description.column("link share")
     odds = np.log(np.maximum(likely, 1e-9) / np.maximum(1.0 - likely, 1e-9)).clip(-_FURTHEST, _FURTHEST)
     columns: dict[str, Any] = {"odds": odds, "words": words, "link share": linked}
     count, expected, roots = len(odds), likely * words, np.sqrt(words)

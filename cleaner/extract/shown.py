@@ -46,8 +46,10 @@ _READERS, _MOST_AROUND = re.compile(r"comment|komment|coment|respond|related|tea
 _PAGE_OF_PERSON = re.compile(r"/(?:authors?|profiles?|contributors?|columnists?|reporters?|journalists?|staff|people|persons?|team|writers?|producers|experts?|bios?|our-team|meet|autor(?:en|es)?|auteurs?)/[^/?#]+", re.IGNORECASE)
 
 
-#: A date above the heading, a name beside a date, and one that only the page speaks for: they may be another article's.
-GUESSES = frozenset(("above", "beside", "maybe"))
+#: A name that only the page speaks for, which is believed where nobody else is named.
+MAYBE = "maybe"
+#: A date above the heading, a name beside a date, and the former: they may be another article's.
+GUESSES = frozenset(("above", "beside", MAYBE))
 
 
 class Line(msgspec.Struct):
@@ -238,7 +240,7 @@ def _beside(bare: list[_Bare], dated: set[int], witness: Witness) -> Iterator[Sa
         told = one in first and one.number in dated
         for name in () if one.line.elements and one.line.elements[0].tag in _SUBHEADINGS else names or apart:
             if witness.may_be_person(name) and (told or witness.speaks(name, _links(one.line))):
-                yield Said("maybe", one.line.text, {"name": name, "role": None}, False)
+                yield Said(MAYBE, one.line.text, {"name": name, "role": None}, False)
                 return
 
 

@@ -10,6 +10,7 @@ an article may hold them; they are furniture by their company. A line goes here 
 """
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -17,7 +18,7 @@ import msgspec
 from cleaner.article import Article, Block, Claim
 from cleaner.matches import Matches
 from cleaner.rules import Rule
-from cleaner.shape import echoes, is_prose, is_short, stems, words
+from cleaner.shape import is_prose, is_short, stems, words
 from cleaner.stages.fragments import NOTICES
 from cleaner.stages.phrases import allows, claim_for, fits
 
@@ -46,13 +47,25 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
     """A claim for each such line."""
     if article.flat or not any(claim.kind in BOXES for claim in article.claims):
         return
-    lines = _lines(article)
-    prose = [number for number, body in enumerate(matches.bodies) if is_prose(body)]
+    lines, prose = _lines(article), _Prose(matches.bodies)
     for order in (1, -1):
-        yield from _beside(article, matches, mode, lines[::order])
+        yield from _beside(article, matches, mode, lines[::order], prose)
     for line in _rests(article, matches.bodies, lines, prose):
         block = article.blocks[line.number]
         yield Claim(block.start, block.end, RULE, line.kind or "other", STAGE, WHY)
+
+
+class _Prose:
+    """The article's prose: the numbers of its blocks, and how many of them have each stem. Read once, as any line may ask for it."""
+
+    def __init__(self, bodies: Sequence[str]) -> None:
+        self.numbers = [number for number, body in enumerate(bodies) if is_prose(body)]
+        self.said = Counter(stem for number in self.numbers for stem in stems(bodies[number]))
+
+    def is_echo(self, body: str) -> bool:
+        """Whether the rest of the prose says much of what a line says, as it does of its own headings and steps."""
+        own, itself = stems(body), is_prose(body)
+        return bool(own) and sum(self.said[stem] > itself for stem in own) / len(own) > MOST_ECHO
 
 
 def _lines(article: Article) -> list[_Line]:
@@ -73,22 +86,16 @@ def _is_whole(source: str, start: int, end: int) -> bool:
     return not source[above:start].strip() and not source[end:below if below >= 0 else len(source)].strip()
 
 
-def _beside(article: Article, matches: Matches, mode: str, lines: Sequence[_Line]) -> Iterator[Claim]:
+def _beside(article: Article, matches: Matches, mode: str, lines: Sequence[_Line], prose: _Prose) -> Iterator[Claim]:
     """Lines that a rule knows below the line that was taken; with the lines upside down, above it."""
     for last, line in zip(lines, lines[1:]):
         if line.kind is None and last.kind is not None and not article.source[min(last.end, line.end):max(last.start, line.start)].strip():
             block, body = article.blocks[line.number], matches.bodies[line.number]
             hit = next((hit for hit in matches.found[line.number].hits
                         if _is_for_boxes(hit.rule) and fits(hit, block, body) and allows(hit.rule, article, mode)), None)
-            if hit and (words(body) < LEAST_SAID or not (block.lead or _is_echo(matches.bodies, line.number))):
+            if hit and (words(body) < LEAST_SAID or not (block.lead or prose.is_echo(body))):
                 line.kind = hit.rule.kind if hit.rule.kind in BOXES else last.kind
                 yield claim_for(hit, block, body)
-
-
-def _is_echo(bodies: Sequence[str], number: int) -> bool:
-    """Whether the article's prose says much of what a line says, as it does of its own headings and steps."""
-    rest = (body for at, body in enumerate(bodies) if at != number and is_prose(body))
-    return echoes(bodies[number], "\n".join(rest)) > MOST_ECHO
 
 
 def _is_for_boxes(rule: Rule) -> bool:
@@ -96,9 +103,8 @@ def _is_for_boxes(rule: Rule) -> bool:
     return rule.reach == "line" and rule.action == "drop" and (rule.where == "beside" or (rule.where != "any" and rule.kind != "navigation"))
 
 
-def _rests(article: Article, bodies: Sequence[str], lines: list[_Line], prose: Sequence[int]) -> Iterator[_Line]:
+def _rests(article: Article, bodies: Sequence[str], lines: list[_Line], prose: _Prose) -> Iterator[_Line]:
     """The lines that nothing but their company tells, each with the kind of the notice above or below it."""
-    own = stems(*(bodies[number] for number in prose))
     spaced = sum(line.gap > 1 for line in lines) > 1
     start = 0
     for end in range(1, len(lines) + 1):
@@ -108,19 +114,29 @@ def _rests(article: Article, bodies: Sequence[str], lines: list[_Line], prose: S
         start = end
         if len(run) > 2 and any(line.kind for line in run):
             numbers = [line.number for line in run if line.kind is None]
-            inside = spaced and bool(prose and numbers) and prose[0] < numbers[0] and numbers[-1] < prose[-1]
-            yield from _of_run(article, bodies, run, own, inside)
+            inside = spaced and bool(prose.numbers and numbers) and prose.numbers[0] < numbers[0] and numbers[-1] < prose.numbers[-1]
+            yield from _of_run(article, bodies, run, prose, inside)
 
 
-def _of_run(article: Article, bodies: Sequence[str], run: list[_Line], own: frozenset[str], inside: bool) -> Iterator[_Line]:
+def _of_run(article: Article, bodies: Sequence[str], run: list[_Line], prose: _Prose, inside: bool) -> Iterator[_Line]:
     left = [at for at, line in enumerate(run) if line.kind is None]
     taken = len(run) - len(left)
     short = [at for at in left if _is_small(article.blocks[run[at].number], bodies[run[at].number])]
     whole = inside and taken >= LEAST_TAKEN * len(left) and not any(is_prose(bodies[run[at].number]) for at in left)
+    above, below = _nearest(run), _nearest(run[::-1])[::-1]
     for at in short:
-        kind = next((line.kind for line in (*run[at::-1], *run[at:]) if line.kind), None)
-        if whole or (_is_between(run, at) and not stems(bodies[run[at].number]) & own):
-            yield msgspec.structs.replace(run[at], kind=kind)
+        if whole or (_is_between(run, at) and not any(prose.said[stem] for stem in stems(bodies[run[at].number]))):
+            yield msgspec.structs.replace(run[at], kind=above[at] or below[at])
+
+
+def _nearest(run: Sequence[_Line]) -> list[str | None]:
+    """For each line its kind, or that of the nearest line before it that has one."""
+    kinds: list[str | None] = []
+    last = None
+    for line in run:
+        last = line.kind or last
+        kinds.append(last)
+    return kinds
 
 
 def _is_small(block: Block, body: str) -> bool:
@@ -129,7 +145,8 @@ def _is_small(block: Block, body: str) -> bool:
 
 def _is_between(run: Sequence[_Line], at: int) -> bool:
     """Whether notices stand right above and below, three of them or more, with one other line at most."""
-    above, below = _taken(run[:at][::-1]), _taken(run[at + 1:])
+    around = MOST_BETWEEN - 1 + LEAST_AROUND  # further away, nothing counts
+    above, below = _taken(run[max(0, at - around):at][::-1]), _taken(run[at + 1:at + 1 + around])
     return above > 0 and below > 0 and above + below >= LEAST_AROUND
 
 

@@ -110,8 +110,10 @@ class Places:
 
     def allows(self, rule: Rule, number: int) -> bool:
         """Whether the rule may act on the block with this number."""
-        if rule.where in ("any", "beside"):
-            return rule.where == "any"
+        if rule.where == "any":
+            return True
+        if rule.where == "beside":  # the stage `boxes` runs these
+            return False
         first, last = self._prose()
         if rule.where != "tail" and number <= first:
             return True
