@@ -7,7 +7,10 @@ without a separator, as scrapers leave lists.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
 from itertools import accumulate, islice
 
 from cleaner.article import Article, Block, Claim, Fact
@@ -97,11 +100,20 @@ def _header(article: Article, matches: Matches, mode: str, number: int, places: 
 
 
 def pieces_of(article: Article, body: str, start: int) -> list[tuple[int, int]]:
-    """The line from ``start`` on, cut where two headlines may be glued. What looks so and stands in the text a second time is a
-    name ("OpenAI", "eCommerce")."""
-    glues = (match.start() for match in _GLUE.finditer(body, start + 1) if not _is_name(article, body, match.start()))
-    cuts = [start, *glues, len(body)]
+    """The line from ``start`` on, cut where two headlines may be glued. What looks so and is a name that many know, or stands in the
+    text a second time, is one word ("OpenAI", "eCommerce")."""
+    glues = [match.start() for match in _GLUE.finditer(body, start + 1)]
+    inside = {at for name in _joined_names().finditer(body, start) for at in range(name.start() + 1, name.end())} if glues else ()
+    cuts = [start, *(at for at in glues if at not in inside and not _is_name(article, body, at)), len(body)]
     return list(zip(cuts, cuts[1:]))
+
+
+@cache
+def _joined_names() -> re.Pattern[str]:
+    """Names with a capital inside, which no headline was glued to there."""
+    table = tomllib.loads((files("cleaner") / "data" / "joined_names.toml").read_text(encoding="utf-8"))
+    names, openings = ("|".join(map(re.escape, sorted(table[key], key=len, reverse=True))) for key in ("names", "openings"))
+    return re.compile(rf"{names}|(?<![^\W\d_])(?:{openings})(?=[{_UPPER}]).")
 
 
 def _is_name(article: Article, body: str, at: int) -> bool:
