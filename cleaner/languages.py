@@ -60,6 +60,17 @@ def languages_of(text: str) -> frozenset[str] | None:
     return frozenset((*by_script, *(language for language, count in counts.items() if count >= _SHARE * best)))
 
 
+def declared_language(declared: str | None) -> frozenset[str] | None:
+    """The language that a page says it is in ("en-GB"), where packs can know it: what counts for a text that does not tell itself. Pages
+    of templates say "en" whatever they hold, so what a text tells counts more.
+
+    >>> sorted(declared_language("pt-BR")), declared_language("tlh"), declared_language(None)
+    (['pt'], None, None)
+    """
+    primary = (declared or "").replace("_", "-").split("-")[0].lower()
+    return frozenset({primary}) if primary in known_languages() else None
+
+
 def _scripts(sample: str, known: _Known) -> tuple[str, ...]:
     """The languages of the scripts of which two different characters stand in the sample."""
     characters = [character for character in set(sample) if character > "\u036f"]

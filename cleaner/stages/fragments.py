@@ -1,7 +1,7 @@
 """Claims for what is left of a notice that was broken over lines: "Already a subscriber?", "Log in", "here", ".".
 
 Scrapers break lines at links, so a rule takes the lines it knows and leaves the words between and behind them. Such a rest starts as the
-middle of a sentence does, stands right below a notice that was taken, and is none of the article's, as the text above the notice has
+middle of a sentence does (an address starts so, too, and is none), stands right below a notice that was taken, and is none of the article's, as the text above the notice has
 ended its sentence and the text below the rest starts one.
 """
 from __future__ import annotations
@@ -54,7 +54,7 @@ def _above(article: Article, taken: list[Claim], ends: list[int], block: Block) 
 
 def _is_rest(block: Block) -> bool:
     body = block.body
-    return not block.lead and words(body) <= MOST_WORDS and (body[:1].islower() or body[:1] in _MARKS) and not is_prose(body)
+    return not block.lead and words(body) <= MOST_WORDS and (body[:1].islower() or body[:1] in _MARKS) and "://" not in body and not is_prose(body)
 
 
 def _goes_on(block: Block) -> bool:
