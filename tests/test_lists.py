@@ -30,6 +30,28 @@ def test_the_articles_own_items_below_a_header_alone_stay() -> None:
     assert kept(f"Most Read\n\n{own}") == f"{ABOVE}\n\n{own}\n\n{BELOW}"
 
 
+TEASERS = ("The bakers of the upper town have opened their books, and what stands in them is not only about flour and salt.",
+           "In the villages of the inner coast every third post stood empty when the term began, the union of teachers says.")
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_dated_headlines_go_with_the_starts_of_their_texts(gap: str) -> None:
+    cards = gap.join(line for title, day, teaser in zip(OTHERS, ("April 21, 2022", "April 18, 2022"), TEASERS) for line in (title, day, teaser))
+    record = cleaner.clean(f"{ABOVE}{gap}{BELOW}{gap}Related Articles{gap}{cards}", kind="text")
+    assert record.text.split() == f"{ABOVE} {BELOW}".split()
+    assert [one.title for one in record.related] == list(OTHERS)
+
+
+def test_the_articles_first_paragraph_below_its_headline_and_day_is_no_teaser() -> None:
+    text = f"Most Read\n\nFerry to the Outer Islands Needs an Engine\n\nApril 21, 2022\n\n{ABOVE}\n\n{BELOW}"
+    assert cleaner.clean_text(text).endswith(f"{ABOVE}\n\n{BELOW}")
+
+
+def test_a_name_with_a_capital_inside_is_no_joint() -> None:
+    glued = "YouTube showed the test of the quiet engine live, and the board saw that few people watched it to the end."
+    assert glued in kept(f"Most ReadTen Recipes for a Perfect Sunday BreakfastWhy Teachers Leave Village Schools in 2025{glued}")
+
+
 @pytest.mark.parametrize(("header", "titles"), [
     ("\u041c\u0430\u0442\u0435\u0440\u0438\u0430\u043b\u044b \u043f\u043e \u0442\u0435\u043c\u0435",
      "\u0412 \u041a\u0430\u0437\u0430\u043d\u0438 \u043e\u0442\u043a\u0440\u044b\u043b\u0438 \u043d\u043e\u0432\u044b\u0439 \u043c\u043e\u0441\u0442 \u0447\u0435\u0440\u0435\u0437 \u0412\u043e\u043b\u0433\u0443"),

@@ -28,6 +28,8 @@ MOST_COMPANIONS = 3
 LONGEST_HEADER = 90
 #: Below a headline may stand the start of its text, in so many words.
 MOST_TEASER = 60
+#: Below a date, a shorter line may be the next headline.
+LEAST_TEASER = 16
 BROKEN_OFF = ("...", "…", "[…]", "[...]", "(...)", "(…)")
 #: Of a line with glued headlines so many endings are looked at as what the article goes on with.
 MOST_ENDINGS = 8
@@ -179,8 +181,8 @@ def _entries(blocks: Sequence[Block], matches: Matches, number: int, around: Sur
     """The numbers of the blocks from ``number`` on that belong to the list of the header above them, and whether each is an entry."""
     found = candidates(blocks, matches, number, around)
     entries = [at for at, is_entry in found if is_entry]
-    if not entries or blocks[entries[0]].tag or len(entries) == MOST_ENTRIES or not around.prose or around.prose[-1] < found[-1][0]:
-        return found  # below the last prose no list is the article's
+    if not entries or blocks[entries[0]].tag or len(entries) == MOST_ENTRIES or not around.prose or around.prose[-1] < found[-1][0] + (not found[-1][1]):
+        return found  # below the last prose, but that of a teaser, no list is the article's
     if not blocks[number].lead and around.prose[0] > number and entries[-1] + 1 < len(blocks):
         return found[:-1]  # above the article, the last of them may be its headline
     if len(entries) == 1 and _is_short_heading(blocks, entries[0]):
@@ -211,7 +213,7 @@ def candidates(blocks: Sequence[Block], matches: Matches, number: int, around: S
         if _is_known(matches, at):
             break
         fits = _starts(blocks[at]) if first is None else _same_style(first, last or first, blocks[at], at > last_prose)
-        if fits and (_is_entry(blocks[at]) or (_may_be_entry(blocks[at]) and not _is_companion(blocks, matches, at))):
+        if fits and not is_date(matches, at) and (_is_entry(blocks[at]) or (_may_be_entry(blocks[at]) and not _is_companion(blocks, matches, at))):
             first, last, entries = first or blocks[at], blocks[at] if first else None, entries + 1
             found += [*between, (at, True)]
             between = []
@@ -238,10 +240,14 @@ def _is_companion(blocks: Sequence[Block], matches: Matches, at: int) -> bool:
 
 
 def _is_teaser(blocks: Sequence[Block], matches: Matches, at: int) -> bool:
-    """Whether a line below an entry is the start of its text: it breaks off, or a date parts it from the next entry. The article's own
-    paragraphs below a heading do neither."""
+    """Whether a line below an entry is the start of its text: it breaks off, or a date parts it from the entry or from the next one. The
+    article's own paragraphs below a heading do neither."""
     body = blocks[at].body
-    if at < 2 or not _is_entry(blocks[at - 1]) or words(body) > MOST_TEASER or blocks[at].lead:
+    if at < 2 or words(body) > MOST_TEASER or blocks[at].lead:
+        return False
+    if is_date(matches, at - 1) and _is_entry(blocks[at - 2]) and words(body) >= LEAST_TEASER:
+        return True
+    if not _is_entry(blocks[at - 1]):
         return False
     return body.endswith(BROKEN_OFF) or (at + 1 < len(blocks) and _is_furniture(matches, at + 1, _DATES)) or _is_furniture(matches, at - 2, _DATES)
 
