@@ -43,6 +43,7 @@ class _Words(msgspec.Struct, frozen=True):
     places: re.Pattern[str]
     glued: re.Pattern[str]
     desks: frozenset[str]
+    alone: frozenset[str]
     articles: frozenset[str]
     particles: frozenset[str]
     papers: frozenset[str]
@@ -71,7 +72,7 @@ def _words() -> _Words:
         when=re.compile(rf"(?:\s+(?:{either['when']}))+$"),
         places=re.compile(rf"\s+(?:{either['places']})\s+[^\W\d_].*$"),
         glued=re.compile(rf"(?<=\w\s)(?!(?:{'|'.join(map(re.escape, tables['glued']['except']))})\b)(?:{either['glued']})(?=\w{{3,}}\s+\w)"),
-        desks=frozenset(lists["desks"]), articles=frozenset(lists["articles"]), particles=frozenset(lists["particles"]),
+        desks=frozenset(lists["desks"]), alone=frozenset(lists["alone"]), articles=frozenset(lists["articles"]), particles=frozenset(lists["particles"]),
         papers=frozenset(lists["papers"]), services=frozenset((*lists["services"], *lists["agencies"])), endings=tuple(lists["endings"]), joints=frozenset(lists["joints"]),
         surnames=frozenset("".join(lists["surnames"])),
     )
@@ -103,13 +104,13 @@ def clean_names(raw: str, *, single: bool = False) -> list[str]:
 def pen_name(raw: str) -> str | None:
     """The name of somebody who gives no full one: a lone name, two joined, a handle, a name in small letters. For values said to be an author's.
 
-    >>> pen_name("Kristen"), pen_name("Lin and Pete"), pen_name("harbourcat"), pen_name("Harbour Team"), pen_name("admin")
+    >>> pen_name("Kristen"), pen_name("Lin and Pete"), pen_name("harbourcat"), pen_name("Harbour Team"), pen_name("Sat")
     ('Kristen', 'Lin and Pete', 'harbourcat', None, None)
     """
     known = _words()
     name = known.when.sub("", known.by.sub("", " ".join(raw.split())).strip(_EDGES))
     words = name.split()
-    if not _PEN.fullmatch(name) or _HOST.search(name) or len(words) > 3 or len(name) > 40 or _is_desk(words, known):
+    if not _PEN.fullmatch(name) or _HOST.search(name) or len(words) > 3 or len(name) > 40 or name.casefold() in known.alone or _is_desk(words, known):
         return None
     if len(words) == 3:
         return name if known.row.search(name) else None
@@ -216,7 +217,7 @@ def _is_name(piece: str, known: _Words, single: bool) -> bool:
     if words[0].casefold() in known.articles or words[0] == "of" or _SENTENCE.search(piece) or piece.casefold().endswith(known.endings) or any(word.casefold().strip(".") in known.desks for word in (*words, piece)):
         return False
     if len(words) == 1:
-        return _is_single_name(piece, single)
+        return piece.casefold() not in known.alone and _is_single_name(piece, single)
     return all(_may_be_in_name(word, known) for word in words) and words[-1][0].isalpha()
 
 
