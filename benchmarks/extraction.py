@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How well cleaner and its peers find the text of web pages, what they tell of them, and the CPU time of each, side by side.
 
-usage: extraction.py PAGES [--only NAME ...] [--every K] [--limit N] [--type TYPE] [--records FILE ...] [--json]
+usage: extraction.py PAGES [--only NAME ...] [--then-clean] [--every K] [--limit N] [--type TYPE] [--records FILE ...] [--json]
 
 PAGES is JSON Lines (.gz, .zst too) of {"id", "url", "page_type", "gold": {"text", "title", "author", "published", "present", "absent"}, "html"},
 or a folder as WCXB is published: ground-truth/0001.json beside html/0001.html.gz. NAME is a tool, or a pattern such as "trafilatura*".
@@ -35,7 +35,7 @@ from typing import Any, NamedTuple
 from rich.console import Console
 from rich.progress import track
 
-from extractors import TOOLS, Extracted, Tool
+from extractors import THEN, TOOLS, Extracted, Tool, named
 from pages import Page, pages, rows
 from scores import FIELDS, Result, figures, metadata, result
 
@@ -99,7 +99,7 @@ def work(name: str, pipe: Connection) -> None:
     sys.stdout = sys.stderr
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
-    call = TOOLS[name].make()
+    call = named(name).make()
     while True:
         try:
             html, url = pipe.recv()
@@ -244,6 +244,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", type=Path)
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help=f"tools, or patterns of their names: {'; '.join(TOOLS)}")
+    parser.add_argument("--then-clean", action="store_true", help="each peer once more, with its text cleaned as text")
     parser.add_argument("--every", type=int, default=1, metavar="K", help="take every K-th page of the set")
     parser.add_argument("--limit", type=int, metavar="N", help="take no more than N pages")
     parser.add_argument("--type", help="take pages of this type alone")
@@ -253,6 +254,8 @@ def main() -> None:
     tools = installed(args.only) if args.only or not args.records else []
     if not tools and (args.only or not args.records):
         parser.error(f"none of these tools is there; the names are {'; '.join(TOOLS)}")
+    if args.then_clean:
+        tools = [one for tool in tools for one in ((tool,) if tool.module == "cleaner" else (tool, named(tool.name + THEN)))]
     try:
         records = {file.name: {str(row["id"]): row for row in rows(file)} for file in args.records}
         results = run(tools, records, _shown(choose(args.pages, args.type, args.every, args.limit)))

@@ -129,6 +129,17 @@ def _goose() -> Call:
     return call
 
 
+def _paragraphs() -> Call:
+    """What people write by hand first: the text of every <p>."""
+    from bs4 import BeautifulSoup
+
+    def call(html: str, url: str | None) -> Extracted:
+        found = (" ".join(paragraph.get_text(" ").split()) for paragraph in BeautifulSoup(html, "lxml").find_all("p"))
+        return Extracted("\n".join(text for text in found if text))
+
+    return call
+
+
 #: Tags that stand in a line of text; before and after all others a line breaks.
 _INLINE = frozenset(("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"))
 
@@ -174,4 +185,27 @@ TOOLS = {tool.name: tool for tool in (
     Tool("boilerpy3", "boilerpy3", "boilerpy3", _boilerpy3),
     Tool("newspaper4k", "newspaper", "newspaper4k", _newspaper, True),
     Tool("goose3", "goose3", "goose3", _goose, True),
+    Tool("every <p>", "bs4", "beautifulsoup4", _paragraphs),
 )}
+#: What a tool's name ends in when its text goes through cleaner, as text.
+THEN = ", then cleaner"
+
+
+def named(name: str) -> Tool:
+    """The tool of this name; one whose name ends in :data:`THEN` is another with cleaner behind it."""
+    if not name.endswith(THEN):
+        return TOOLS[name]
+    tool = TOOLS[name.removesuffix(THEN)]
+
+    def make() -> Call:
+        import cleaner
+
+        found = tool.make()
+
+        def call(html: str, url: str | None) -> Extracted:
+            got = found(html, url)
+            return got._replace(text=cleaner.clean(got.text, url=url, kind="text").text)
+
+        return call
+
+    return tool._replace(name=name, make=make)

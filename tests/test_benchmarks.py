@@ -230,6 +230,16 @@ def test_records_are_scored_beside_each_other(tmp_path: Path, monkeypatch: pytes
     assert out.splitlines()[0] == "1 pages" and "forum" not in out and "1.000" in out
 
 
+def test_a_peers_text_is_cleaned_for_a_row_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    html = PAGE.format(quay=QUAY, ferry=FERRY, price=f"{PRICE}</p><p>Sign up for our daily newsletter.")
+    whole = f"{QUAY}\n{FERRY}\n{PRICE}"
+    file = written(tmp_path / "pages.jsonl", [page(str(number), html, text=whole, absent=["our daily newsletter"]) for number in range(2)])
+    out, _ = extraction(monkeypatch, capsys, file, "--only", "every <p>", "--then-clean", "--json")
+    figures = {name: one["all"] for name, one in json.loads(out).items()}
+    assert (figures["every <p>"]["clean"], figures["every <p>"]["recall"]) == (0, 1)
+    assert (figures["every <p>, then cleaner"]["clean"], figures["every <p>, then cleaner"]["recall"]) == (1, 1)
+
+
 def test_wcxb_is_read_as_it_is_published(tmp_path: Path) -> None:
     from pages import pages
 
