@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from functools import cache
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def declared_language(declared: str | None) -> frozenset[str] | None:
 
 def _scripts(sample: str, known: _Known) -> tuple[str, ...]:
     """The languages of the scripts of which two different characters stand in the sample."""
-    characters = [character for character in set(sample) if character > "\u036f"]
+    characters = sorted(character for character in set(sample) if character > "\u036f")
     if not characters:
         return ()
-    return tuple(language for language, (first, last) in known.scripts if sum(first <= character <= last for character in characters) > 1)
+    return tuple(language for language, (first, last) in known.scripts if bisect_right(characters, last) - bisect_left(characters, first) > 1)
