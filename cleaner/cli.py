@@ -675,6 +675,7 @@ def rules_test(packs: tuple[str, ...], texts: tuple[str, ...], show: int, as_jso
     reads; the input options say how.
     """
     from cleaner.library import load
+    from cleaner.rules import BUILTIN, read_packs
 
     if texts:
         _rules_harm(Settings(mode=mode, rules=packs, builtin_rules=not packs), texts, show, as_json, options)
@@ -683,7 +684,7 @@ def rules_test(packs: tuple[str, ...], texts: tuple[str, ...], show: int, as_jso
         raise UsageError("--json is for the report of --harm; add --harm TEXTS, or leave it out")
     from cleaner.examples import failures
 
-    chosen = load(packs, builtin=not packs).all
+    chosen = load(packs, builtin=False).all if packs else read_packs(BUILTIN, {})  # each checked as a pack of one's own is
     failed = 0
     for failure in failures(chosen):
         failed += 1
