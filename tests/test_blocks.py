@@ -187,19 +187,6 @@ def test_blocks_without_hope_are_left_after_the_first_trees() -> None:
     assert yes == pytest.approx(30, rel=1e-2) and no == pytest.approx(-0.1 * block_model.FIRST_TREES, rel=1e-3)
 
 
-def test_two_models_as_one_say_the_mean_of_their_log_odds() -> None:
-    def model(seed: int) -> block_model.Model:
-        drawn = np.random.default_rng(seed)
-        return block_model.Model(
-            names=("a", "b"), features=drawn.integers(0, 2, (300, 3)), borders=drawn.normal(size=(300, 3)).astype(np.float32),
-            leaves=drawn.normal(0.01, 0.05, (300, 8)).astype(np.float32), covers=np.full((300, 8), 0.125, dtype=np.float32), bias=float(seed),
-        )
-    rows = np.random.default_rng(7).normal(size=(20, 2)).astype(np.float32)
-    apart = [np.log(one.probabilities(rows) / (1 - one.probabilities(rows))) for one in (model(1), model(2))]
-    both = block_model.averaged([model(1), model(2)]).probabilities(rows)
-    assert np.allclose(np.log(both / (1 - both)), (apart[0] + apart[1]) / 2, atol=1e-4)
-
-
 def test_a_model_of_ones_own_is_named_behind_the_engine(tmp_path: Path) -> None:
     path = tmp_path / "own.npz"
     path.write_bytes(Path(block_model.SHIPPED).read_bytes())

@@ -22,9 +22,8 @@ import numpy as np
 from catboost import CatBoostClassifier, Pool
 
 from cleaner.etl.records import to_json
-from cleaner.extract.block_features import describe
-from cleaner.extract.block_model import SHIPPED, Model, Models, averaged, save
-from cleaner.extract.choice import choose
+from cleaner.extract.block_features import Description, describe
+from cleaner.extract.block_model import SHIPPED, Model, Models, save
 from cleaner.extract.second_look import look_again
 from cleaner.pipeline import clean
 from cleaner.settings import Settings
@@ -44,51 +43,29 @@ SECOND_TREES = 120
 PARTS = 3
 
 
-#: Of a page whose text, chosen by models that do not know it, agrees so little with gold (F1 of words), gold is as doubtful as the choice.
-DOUBTFUL = 0.5
-
-
 def train(pages: Sequence[Example], trees: int = TREES) -> Models:
-    """The models of these pages. Each is two, whose log odds are averaged: one of all pages, one of those whose gold is not doubtful. The first find more, the others
-    take less that is stray, and both together do better than either (bagging, Breiman 1996)."""
+    """The models of these pages."""
     parts = [[number for number, page in enumerate(pages) if _part(page.site, "nested", PARTS) == part] for part in range(PARTS)]
     described: list[Any] = [None] * len(pages)
     for numbers in parts:
         weights = token_weights(_without(pages, numbers))
         for number in numbers:
             described[number] = describe(pages[number].page, pages[number].signals, weights)
-    rows, names = [one.rows for one in described], described[0].names
-    likely = _judged_by_others(pages, rows, names, parts, trees)
-    sound = [number for number in range(len(pages)) if not _is_doubtful(pages[number], likely[number], described[number].column("words"))]
-    again = [look_again(one, said, page.signals) for one, said, page in zip(described, likely, pages)]
-    return Models(
-        token_weights(pages), _of_both(pages, sound, rows, names, trees, PARAMETERS),
-        _of_both(pages, sound, [found for _, found in again], again[0][0], min(trees, SECOND_TREES), SECOND))
+    first = _trained(pages, [one.rows for one in described], described[0].names, trees, PARAMETERS)
+    names, rows = _second_rows(pages, described, parts, trees)
+    return Models(token_weights(pages), first, _trained(pages, rows, names, min(trees, SECOND_TREES), SECOND))
 
 
-def _of_both(pages: Sequence[Example], sound: Sequence[int], rows: Sequence[np.ndarray], names: Sequence[str], trees: int, parameters: dict[str, Any]) -> Model:
-    """The model of all pages and the one of the sound ones as one."""
-    return averaged([_trained(pages, rows, names, trees, parameters),
-                     _trained([pages[number] for number in sound] or pages, [rows[number] for number in sound] or rows, names, trees, {**parameters, "random_seed": 8})])
-
-
-def _judged_by_others(pages: Sequence[Example], rows: Sequence[np.ndarray], names: Sequence[str], parts: Sequence[Sequence[int]], trees: int) -> list[Any]:
-    """What a model of the other parts says of each page's blocks."""
-    likely: list[Any] = [None] * len(pages)
+def _second_rows(pages: Sequence[Example], described: Sequence[Description], parts: Sequence[Sequence[int]], trees: int) -> tuple[list[str], list[Any]]:
+    """What the second model learns from: for each page what a model of the other parts says of its blocks."""
+    names: list[str] = []
+    rows: list[Any] = [None] * len(pages)
     for numbers in parts:
         if numbers:
-            first = _trained(_without(pages, numbers), _without(rows, numbers), names, trees, PARAMETERS)
+            first = _trained(_without(pages, numbers), [one.rows for one in _without(described, numbers)], described[0].names, trees, PARAMETERS)
             for number in numbers:
-                likely[number] = first.probabilities(rows[number])
-    return likely
-
-
-def _is_doubtful(page: Example, likely: np.ndarray, words: np.ndarray) -> bool:
-    """Whether the page has a gold text that a choice by these likelihoods hardly shares."""
-    if page.known is not None:
-        return False
-    taken = np.array(choose(page.page, likely, words, page.signals.kinds).taken)
-    return bool(2 * page.matched[taken].sum() < DOUBTFUL * (page.tokens[taken].sum() + page.gold_tokens))
+                names, rows[number] = look_again(described[number], first.probabilities(described[number].rows), pages[number].signals)
+    return names, rows
 
 
 def _without(some: Sequence[Any], numbers: Sequence[int]) -> list[Any]:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -21,8 +20,8 @@ FORMAT = 2
 _NAMED = 3
 _AT_ONCE = 2_000
 #: A block that the first trees find so unlikely (log odds) is not asked about by the others. Of 71,558 blocks 48 % are, and by all 600 trees 2 of them
-#: were likelier than 0.1, none likelier than 0.3. (Measured with 600 trees and the first 100; since then there are two such models in one.)
-FIRST_TREES, HOPELESS = 200, -3.5
+#: were likelier than 0.1, none likelier than 0.3.
+FIRST_TREES, HOPELESS = 100, -3.5
 
 
 class _Trees:
@@ -106,16 +105,6 @@ class Model(msgspec.Struct, frozen=True):
             values, covers = values[:, :half] + values[:, half:], covers[:, :half] + covers[:, half:]
             means.append(values / np.maximum(covers, 1e-9))
         return means[::-1]
-
-
-def averaged(models: Sequence[Model]) -> Model:
-    """One model of the trees of several, as deep and of the same features, that says the mean of their log odds. Their trees take turns, so that
-    the first of it are the first of each."""
-    def mixed(name: str) -> np.ndarray:
-        arrays = [getattr(model, name) for model in models]
-        return np.stack(arrays, axis=1).reshape(-1, arrays[0].shape[1])
-
-    return Model(models[0].names, mixed("features"), mixed("borders"), mixed("leaves") / len(models), mixed("covers"), sum(model.bias for model in models) / len(models))
 
 
 class Models(msgspec.Struct, frozen=True):
