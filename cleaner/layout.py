@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import re2
 
 from cleaner.record import Removal
-from cleaner.shape import BLANK
+from cleaner.shape import BLANK, has_unspaced
 
 _LINE_END = "\r\x0b\x0c\x85\u2028\u2029"
 _INVISIBLE = "\u200b\ufeff\u2060\u00ad" + "".join(chr(c) for c in (*range(0, 9), *range(14, 32), 127))
@@ -26,6 +26,8 @@ _SIGNS.Add(f"[{_LINE_END}{_INVISIBLE.replace(chr(0), '')}\\x00]")
 _SIGNS.Add(f"[^\\s][{BLANK[:-3]}]{{2}}|\t")
 _SIGNS.Compile()
 _BULLET = re.compile(r"[ \t]*(?:[•◦▪▸►‣·●○■□–*+-]|\d{1,3}[.)])[ \t\u00a0]+(?=\S)")
+#: So many characters of a script without blanks stay together at a line's end.
+_UNPARTED = 2
 _CONTINUED = re.compile(r"\n([ \t\u00a0]+)(?=\S)")
 
 
@@ -97,7 +99,13 @@ def _is_wrapped(lines: list[str]) -> bool:
     width = max(map(len, lines))
     if width < 40 or width > 120 or any(line[:1] in " \t#>|•*-" for line in lines):
         return False
-    return all(len(a) + 1 + len(b.split(" ", 1)[0]) > width for a, b in zip(lines, lines[1:]))
+    return all(len(a) + 1 + _first_word(b) > width for a, b in zip(lines, lines[1:]))
+
+
+def _first_word(line: str) -> int:
+    """The length of what the line begins with and may not be parted. Scripts without blanks break nearly everywhere, but not before a closing mark."""
+    word = line.split(" ", 1)[0]
+    return min(len(word), _UNPARTED) if has_unspaced(word) else len(word)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, list[str]]]:

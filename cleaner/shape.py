@@ -92,9 +92,11 @@ def is_title_case(text: str) -> bool:
 
     >>> is_title_case("Harbour Board Backs New Quay After Long Quarrel"), is_title_case("Harbour board backs new quay")
     (True, False)
+
+    Where a script has no capitals, nothing is.
     """
     long = [word for word in _WORD.findall(text) if len(word) > 3]
-    return len(long) > 4 and sum(not word[0].islower() for word in long) >= 0.8 * len(long)
+    return len(long) > 4 and sum(word[0].isupper() or word[0].isdigit() for word in long) >= 0.8 * len(long)
 
 
 def echoes(line: str, text: str) -> float:

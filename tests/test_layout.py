@@ -36,3 +36,11 @@ def test_wrapped_paragraphs_are_joined_wherever_they_stand(made: list[tuple[bool
 def test_an_item_that_was_wrapped_is_one_line(indent: str) -> None:
     text = f"{SENTENCE}\n\n- The ferry leaves the old quay\n{indent}at ten in the morning.\n- It comes back at noon."
     assert "\n- The ferry leaves the old quay at ten in the morning.\n- It comes" in _edited(text)
+
+
+def test_lines_of_a_script_without_blanks_are_wrapped_only_where_all_are_full() -> None:
+    lines = ["港湾局は月曜日、新しい埠頭の建設計画を公表し、来年春に工事を始めると明らかにした。", "住民は騒音を心配しながらも、雇用が増えると計画を歓迎していると市の担当者は話した。", "関連記事", "工事費は三百億円と見込まれる。"]
+    assert _edited("\n".join(lines)) == "\n".join(lines)
+    whole = lines[0] + lines[1]
+    full = "\n".join(whole[at:at + 40] for at in range(0, len(whole), 40))
+    assert "\n" not in _edited(full)

@@ -68,3 +68,8 @@ def test_a_date_of_numbers_is_no_list_item() -> None:
 
 def test_the_model_was_made_for_these_features() -> None:
     assert load(ENTRIES).names == NAMES
+
+
+def test_prose_of_a_script_without_capitals_is_no_headline() -> None:
+    prose = ["항구 당국은 월요일 새 부두 건설 계획을 공개하고 내년 봄에 공사를 시작한다고 밝혔다.", "주민들은 소음을 걱정하면서도 일자리가 늘어날 것이라며 계획을 환영했다고 시 관계자가 전했다."]
+    assert cleaner.clean_text(f"{prose[0]}\n\n관련기사\n\n{prose[1]}") == "\n\n".join(prose)
