@@ -9,7 +9,7 @@ from typing import TypeVar
 Input = TypeVar("Input")
 #: Costs below this (in CPU seconds) are mostly the clock's and the cache's.
 _NOISE = 0.01
-_MOST_ROUNDS = 7
+_MOST_ROUNDS = 20
 
 
 def growth(run: Callable[[Input], object], small: Input, large: Input, enough: float) -> float:
