@@ -181,6 +181,8 @@ def _entries(blocks: Sequence[Block], matches: Matches, number: int, around: Sur
     """The numbers of the blocks from ``number`` on that belong to the list of the header above them, and whether each is an entry."""
     found = candidates(blocks, matches, number, around)
     entries = [at for at, is_entry in found if is_entry]
+    if not entries and number < len(blocks) and _breaks_off(blocks[number]):
+        return [(number, True)]
     if not entries or blocks[entries[0]].tag or len(entries) == MOST_ENTRIES or not around.prose or around.prose[-1] < found[-1][0] + (not found[-1][1]):
         return found  # below the last prose, but that of a teaser, no list is the article's
     if not blocks[number].lead and around.prose[0] > number and entries[-1] + 1 < len(blocks):
@@ -191,6 +193,12 @@ def _entries(blocks: Sequence[Block], matches: Matches, number: int, around: Sur
     sums = [0.0, *accumulate(odds)]
     kept = sums.index(max(sums))
     return found if kept == len(entries) else [(at, is_entry) for at, is_entry in found if kept and at <= entries[kept - 1]]
+
+
+def _breaks_off(block: Block) -> bool:
+    """Whether a line right below a header is the start of another article's text, cut short."""
+    body = block.body
+    return not block.lead and body.endswith(BROKEN_OFF) and 5 <= words(body) <= MOST_TEASER and is_prose(body.rstrip(".… ") + ".")
 
 
 def _is_short_heading(blocks: Sequence[Block], at: int) -> bool:

@@ -1,0 +1,94 @@
+"""Claims for lines that say again what was taken away elsewhere: the headline of a link between paragraphs, listed once more below the article,
+and the menu of the page's head at its foot.
+
+What a page says twice, and once as furniture, is furniture. Bare headlines go wherever they stand below the first prose. Short words of
+menus go below the last, as "Sport" may be a heading of the article; or, with what stands between them, where several stand in one run of short
+lines: notices of the house and comments of readers may be prose below such a foot. A short line right between words of a menu that were taken away is one itself.
+"""
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from cleaner.article import Article, Block, Claim, Fact
+from cleaner.matches import Matches
+from cleaner.shape import ends_sentence, ends_with_stop, is_prose, words
+
+HEADLINE, MENU = "any/echoes/headline", "any/echoes/menu"
+#: A headline has so many words; of a script without blanks, so many characters.
+LEAST_WORDS, LEAST_LENGTH = 5, 18
+LONGEST = 200
+#: A run of menu words: so many of them at least, and so great a share of the run; its lines have so many words and characters at most.
+LEAST_MENU, MENU_SHARE, MENU_WORDS, MENU_LENGTH = 3, 0.5, 4, 36
+
+
+def claims(article: Article, matches: Matches) -> Iterator[Claim]:
+    """A claim for each line below the first prose that is word for word a headline or a word of a menu that was taken away."""
+    if article.flat:
+        return
+    headlines, menus = _taken(article)
+    if not headlines and not menus:
+        return
+    bodies = matches.bodies
+    prose = [number for number, body in enumerate(bodies) if is_prose(body)]
+    if not prose:
+        return
+    menu_places = sorted(claim.start for claim in article.claims if claim.kind == "navigation")
+    menu_lines = frozenset(_menu_lines(bodies, menus, prose[0] + 1, prose[-1])) if menus else frozenset()
+    for number in range(prose[0] + 1, len(bodies)):
+        said = _folded(bodies[number])
+        if said in headlines and not is_prose(bodies[number]):
+            fact = Fact("related", {"title": bodies[number].strip(), "url": None, "kind": "related_list"}, bodies[number], HEADLINE)
+            why = "The line says again the headline of another article, which was taken away elsewhere"
+            yield Claim(article.blocks[number].start, article.blocks[number].end, HEADLINE, "related_list", "echoes", why, "drop", "related", (fact,))
+        elif number in menu_lines or (_is_short(bodies[number]) and _between(menu_places, article.blocks, number)):
+            why = "The line says again a word of the page's menu, which was taken away elsewhere, or stands among words of it"
+            yield Claim(article.blocks[number].start, article.blocks[number].end, MENU, "navigation", "echoes", why)
+
+
+def _menu_lines(bodies: Sequence[str], menus: set[str], start: int, last_prose: int) -> Iterator[int]:
+    """The numbers of the lines from ``start`` on that are a menu's."""
+    number = start
+    while number < len(bodies):
+        end = number
+        while end < len(bodies) and _is_short(bodies[end]):
+            end += 1
+        said = [at for at in range(number, end) if _folded(bodies[at]) in menus]
+        if len(said) >= LEAST_MENU and len(said) >= MENU_SHARE * (said[-1] + 1 - said[0]):
+            yield from range(said[0], said[-1] + 1)
+        else:
+            yield from (at for at in said if at > last_prose)
+        number = end + 1
+
+
+def _between(menu_places: Sequence[int], blocks: Sequence[Block], number: int) -> bool:
+    """Whether words of a menu were taken away right above the line and right below it."""
+    if number + 1 == len(blocks):
+        return False
+    start, at, end = (bisect_left(menu_places, place) for place in (blocks[number - 1].end, blocks[number].start, blocks[number + 1].start))
+    return at > start and end > at and end - start >= LEAST_MENU
+
+
+def _is_short(body: str) -> bool:
+    return len(body) <= MENU_LENGTH and words(body) <= MENU_WORDS and not ends_sentence(body)
+
+
+def _taken(article: Article) -> tuple[set[str], set[str]]:
+    """The headlines of other articles, and the words of menus, that were taken away; folded."""
+    own = _folded(article.context.title or "")
+    headlines: set[str] = set()
+    menus: set[str] = set()
+    for claim in article.claims:
+        if claim.field == "related":
+            headlines.update(_folded(fact.value["title"]) for fact in claim.facts if fact.field == "related" and _is_long(fact.value.get("title") or ""))
+        elif claim.kind == "navigation" and claim.end - claim.start <= LONGEST:
+            menus.add(_folded(article.source[claim.start:claim.end]))
+    return headlines - {own}, menus - {own, ""}
+
+
+def _is_long(title: str) -> bool:
+    return (words(title) >= LEAST_WORDS if " " in title else len(title) >= LEAST_LENGTH) and len(title) <= LONGEST and not ends_with_stop(title)
+
+
+def _folded(line: str) -> str:
+    return " ".join(line.split()).casefold()
