@@ -73,3 +73,31 @@ def test_the_model_was_made_for_these_features() -> None:
 def test_prose_of_a_script_without_capitals_is_no_headline() -> None:
     prose = ["항구 당국은 월요일 새 부두 건설 계획을 공개하고 내년 봄에 공사를 시작한다고 밝혔다.", "주민들은 소음을 걱정하면서도 일자리가 늘어날 것이라며 계획을 환영했다고 시 관계자가 전했다."]
     assert cleaner.clean_text(f"{prose[0]}\n\n관련기사\n\n{prose[1]}") == "\n\n".join(prose)
+
+
+def test_an_entry_goes_with_the_labels_of_its_section_broken_over_lines() -> None:
+    above = "Die Fähre zu den äußeren Inseln braucht einen neuen Motor, und der Hafen hat sich auf dem Markt umgesehen, was es in diesem Jahr gibt."
+    below = "Jeder der Motoren lief eine Woche auf dem Prüfstand im alten Bootshaus, mit Diesel aus demselben Tank, und einer war leiser als alle anderen."
+    entry = "Lesen Sie auch\nRessort\n:\nDeutschland\nSchulen\nLehrer verlassen die Dörfer und ziehen in die Stadt"
+    assert cleaner.clean_text(f"{above}\n{entry}\n{below}\nDer Hafen entscheidet im April.") == f"{above}\n{below}\nDer Hafen entscheidet im April."
+
+
+def test_a_kicker_and_a_headline_parted_by_a_colon_on_its_own_go_from_between_paragraphs() -> None:
+    kicker, headline = "Bakers in dispute", "Upper town opens its books after long quarrel"
+    one, two = ABOVE.split("\n\n")
+    record = cleaner.clean(f"{one}\n{kicker}\n:\n{headline}\n{two}\n{BELOW}", kind="text")
+    assert headline not in record.text and kicker not in record.text and one in record.text and two in record.text
+    assert [title.title for title in record.related] == [headline]
+
+
+def test_a_table_of_values_with_colons_of_their_own_stays() -> None:
+    one, two = ABOVE.split("\n\n")
+    values = "Engine\n:\nHarbour Works Type Nine\nFuel used each day\n:\nForty litres of diesel"
+    assert values in cleaner.clean_text(f"{one}\n{values}\n{two}\n{BELOW}")
+
+
+def test_the_end_of_a_trail_of_links_is_the_headline_and_lifted_once() -> None:
+    title = "Ferry to the outer islands needs a new engine"
+    record = cleaner.clean(f"Home\nSport\n{title}\n{title}\n{ABOVE}\n\n{BELOW}", kind="text")
+    assert record.title == title
+    assert title not in record.text

@@ -23,7 +23,7 @@ from cleaner.stages.phrases import Places, allows, running_claims
 
 #: No block of the web lists more; what follows is looked at as article again.
 MOST_ENTRIES = 40
-#: Between two entries stand at most so many lines of their furniture: a section's name, a date, a number.
+#: Between two entries stand at most so many labels: a section's name, a kicker, a date, a number.
 MOST_COMPANIONS = 3
 LONGEST_HEADER = 90
 #: Below a headline may stand the start of its text, in so many words.
@@ -214,21 +214,29 @@ def candidates(blocks: Sequence[Block], matches: Matches, number: int, around: S
     between: list[tuple[int, bool]] = []
     first: Block | None = None
     last: Block | None = None
-    entries, last_prose = 0, around.prose[-1] if around.prose else -1
+    labelled, entries, companions, done, last_prose = False, 0, 0, 0, around.prose[-1] if around.prose else -1
     for at in range(number, len(blocks)):
+        if at < done:
+            continue
         if entries == MOST_ENTRIES:
             break
         if _is_known(matches, at):
             break
         fits = _starts(blocks[at]) if first is None else _same_style(first, last or first, blocks[at], at > last_prose)
         if fits and not is_date(matches, at) and (_is_entry(blocks[at]) or (_may_be_entry(blocks[at]) and not _is_companion(blocks, matches, at))):
+            if (labelled and not companions) or _goes_on_below(blocks, at):
+                break  # where the first has its section's label, each has
             first, last, entries = first or blocks[at], blocks[at] if first else None, entries + 1
             found += [*between, (at, True)]
-            between = []
-        elif len(between) < MOST_COMPANIONS and _is_companion(blocks, matches, at):
-            between.append((at, False))
-        else:
+            between, companions = [], 0
+            continue
+        lines = _label_lines(matches, at)
+        labelled = labelled or lines > 0
+        lines = lines or int(_is_companion(blocks, matches, at))
+        if not lines or companions == MOST_COMPANIONS:
             break
+        between += [(companion, False) for companion in range(at, at + lines)]
+        companions, done = companions + 1, at + lines
     if first is None:
         return []
     found += [(at, False) for at, _ in between if _is_furniture(matches, at, _DATES) or _is_teaser(blocks, matches, at)]
@@ -239,19 +247,36 @@ def candidates(blocks: Sequence[Block], matches: Matches, number: int, around: S
 
 
 def _is_companion(blocks: Sequence[Block], matches: Matches, at: int) -> bool:
-    """Whether a line is furniture of the entry above or below it: its date, its rank, the name of its section."""
+    """Whether a line is furniture of the entry above or below it: its date, its rank, the name of its section, its kicker."""
     if _is_furniture(matches, at) or _is_teaser(blocks, matches, at):
         return True
-    is_label = words(blocks[at].body) <= 2 and len(blocks[at].body) <= 24 and not blocks[at].lead and blocks[at].body[-1] not in ENDS
-    below = blocks[at + 1] if at + 1 < len(blocks) else None
-    return is_label and below is not None and _is_entry(below) and words(below.body) >= 5
+    below = blocks[at + 1:at + 3]
+    if len(below) == 2 and _is_label(below[0]):
+        below = below[1:]
+    return bool(below) and _is_label(blocks[at]) and _is_entry(below[0]) and words(below[0].body) >= 5
+
+
+def _goes_on_below(blocks: Sequence[Block], at: int) -> bool:
+    """Whether the line below is the rest of this one, as where a paragraph was broken at a link in it."""
+    below = blocks[at + 1].body if at + 1 < len(blocks) else ""
+    return below[:1] in (",", ".", ";", ")") and words(below) >= 5
+
+
+def _label_lines(matches: Matches, at: int) -> int:
+    """How many lines from here on are one label of an entry, broken over them ("Section", ":", "Sport"), by a rule; 0 for none."""
+    return next((lines for lines, hit in matches.broken(at) if hit.rule.kind == "related_list" and hit.rule.reach == "line"), 0)
+
+
+def _is_label(block: Block) -> bool:
+    """Whether a line is a word or two, as the name of a section is."""
+    return words(block.body) <= 2 and len(block.body) <= 24 and not block.lead and block.body[-1] not in ENDS
 
 
 def _is_teaser(blocks: Sequence[Block], matches: Matches, at: int) -> bool:
     """Whether a line below an entry is the start of its text: it breaks off, or a date parts it from the entry or from the next one. The
     article's own paragraphs below a heading do neither."""
     body = blocks[at].body
-    if at < 2 or words(body) > MOST_TEASER or blocks[at].lead:
+    if at < 2 or words(body) > MOST_TEASER or blocks[at].lead or _is_label(blocks[at]):
         return False
     if is_date(matches, at - 1) and _is_entry(blocks[at - 2]) and words(body) >= LEAST_TEASER:
         return True

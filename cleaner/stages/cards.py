@@ -1,4 +1,5 @@
-"""Claims for lists of other articles below the article that no header announces: headline, start of the text, date, again and again.
+"""Claims for other articles that no header announces: below the article lists of headline, start of the text, date, again and again; and between
+its paragraphs a kicker and a headline, parted by a colon that has a line of its own.
 
 Three cards of one make in a row say what they are in any language. A card is a headline with a date above or below it, and perhaps the
 start of its text, which breaks off ("..."). Whole sentences are left alone: lists of the article's own have such.
@@ -16,8 +17,10 @@ from cleaner.stages.blocks import BROKEN_OFF, MOST_TEASER, is_date
 
 RULE = "any/cards/headlines-with-dates"
 WHY = "Cards of other articles: headlines with a date each, below the article"
+WHY_KICKER = "A card of another article: its kicker, a colon and its headline, a line each, between two paragraphs"
 #: So many cards of one make in a row; headlines have so many words at least.
 LEAST_CARDS, LEAST_WORDS = 3, 3
+MOST_KICKER = 8
 
 HEADLINE, TEASER, DATE, PROSE, OTHER = "h", "t", "d", "p", "."
 LONGEST_DATE, A_YEAR = 28, 2024
@@ -27,7 +30,11 @@ MAKES = ("htd", "dht", "hd", "dh")
 
 def claims(article: Article, matches: Matches) -> Iterator[Claim]:
     """A claim for each line of the cards below the last prose."""
-    if article.flat or not _may_hold_cards(matches):
+    if article.flat:
+        return
+    if ":" in matches.bodies:
+        yield from _kickers(article, matches)
+    if not _may_hold_cards(matches):
         return
     kinds = ""
     for number in range(len(article.blocks) - 1, -1, -1):
@@ -36,6 +43,17 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
             yield from _in_tail(article, number + 1, kinds)
             return
         kinds = kind + kinds
+
+
+def _kickers(article: Article, matches: Matches) -> Iterator[Claim]:
+    """Kicker, colon and headline between two paragraphs: the colon is there for those who listen, and no writer sets it so."""
+    bodies = matches.bodies
+    for number in range(2, len(bodies) - 2):
+        if bodies[number] == ":" and is_prose(bodies[number - 2]) and is_prose(bodies[number + 2]):
+            kicker, headline = bodies[number - 1], bodies[number + 1]
+            if 2 <= words(kicker) <= MOST_KICKER and is_headline(kicker) and is_headline(headline) and words(headline) >= LEAST_WORDS:
+                for at in (number - 1, number, number + 1):
+                    yield _claim(article, at, at == number + 1, WHY_KICKER)
 
 
 def _may_hold_cards(matches: Matches) -> bool:
@@ -79,8 +97,8 @@ def _is_day(body: str) -> bool:
     return any(parse_date(text) for text in (body, f"{body} {A_YEAR}", f"{A_YEAR}年{body}"))
 
 
-def _claim(article: Article, number: int, is_title: bool) -> Claim:
+def _claim(article: Article, number: int, is_title: bool, why: str = WHY) -> Claim:
     block = article.blocks[number]
     url = block.hrefs[0] if block.hrefs else None
     facts = (Fact("related", {"title": block.body.strip(), "url": url, "kind": "related_list"}, block.body, RULE),) if is_title else ()
-    return Claim(block.start, block.end, RULE, "related_list", "cards", WHY, "drop", "related" if is_title else None, facts)
+    return Claim(block.start, block.end, RULE, "related_list", "cards", why, "drop", "related" if is_title else None, facts)

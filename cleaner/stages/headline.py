@@ -2,8 +2,8 @@
 
 With a known title (from the page or the input's fields) a line above the first prose that says the same is the
 headline. Without one, the first line is as often a standfirst or a caption, so it is taken for the headline only with a sign: it
-is written in title case, or marked as a heading, or a dateline, byline, date or share bar stood right below it; in mode ``recall``
-also when the lede says its words again. The rest stays: cleaning a clean body must not take its first subheading.
+is written in title case, or marked as a heading, or a dateline, byline, date or share bar stood right below it, or it stands there twice, as where
+a trail of links ends with it; in mode ``recall`` also when the lede says its words again. The rest stays: cleaning a clean body must not take its first subheading.
 """
 from __future__ import annotations
 
@@ -67,6 +67,11 @@ def _says(wanted: str, line: str) -> bool:
 
 def _by_shape(article: Article, mode: str) -> Iterator[Claim]:
     blocks = article.blocks
+    twice = _said_twice(article)
+    if twice:
+        yield _claim(twice[0], RULE, "title", (Fact("title", twice[0].body, twice[0].body, RULE),))
+        yield from (_claim(block, ECHO, "title", ()) for block in twice[1:])
+        return
     if not _is_headline(blocks[0]) or not _has_sign(article, mode):
         return
     title = blocks[0].body
@@ -76,6 +81,17 @@ def _by_shape(article: Article, mode: str) -> Iterator[Claim]:
     yield _claim(blocks[0], RULE, "title", (Fact("title", title, title, RULE),))
     for block in echoes:
         yield _claim(block, ECHO, "title", ())
+
+
+def _said_twice(article: Article) -> list[Block]:
+    """Two blocks above the first prose, the one right below the other, that say the same headline, where a menu was taken away above them."""
+    above = max((claim.end for claim in article.claims if claim.kind == "navigation" and claim.end <= article.blocks[0].start), default=0)
+    for block, below in zip(article.blocks[:HEAD], article.blocks[1:HEAD]) if above else ():
+        if is_prose(block.body):
+            break
+        if _is_headline(block) and _fold(block.body) == _fold(below.body) and not article.source[block.end:below.start].strip():
+            return [block, below]
+    return []
 
 
 def _has_sign(article: Article, mode: str) -> bool:
