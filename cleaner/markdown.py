@@ -23,7 +23,8 @@ def body(record: Record) -> str:
     end = 0
     for part, block in _blocks(record):
         if written:
-            written.append("\n" if part.tag in _CLOSE and record.text[end:part.start] == "\n" else "\n\n")
+            gap = record.text[end:part.start]  # with the number of an item, where it has one
+            written.append("\n" if part.tag in _CLOSE and gap[:1] == "\n" and gap[:2] != "\n\n" else "\n\n")
         written.append(block)
         end = part.end
     return "".join(written)

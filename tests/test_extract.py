@@ -56,8 +56,25 @@ def test_a_page_gives_blocks_with_tags_and_links(engine: str) -> None:
 @pytest.mark.parametrize("engine", sorted(ENGINES))
 def test_items_and_rows_stand_close_and_blocks_apart(engine: str) -> None:
     text = extract(page(), engine=engine).text
-    assert "coming year\nHow the vote will go\n\nFirst a hearing\n\nWe have waited" in text
+    first = "1. First a hearing" if engine == "blocks" else "First a hearing"
+    assert f"coming year\nHow the vote will go\n\n{first}\n\nWe have waited" in text
     assert "Quay wall 4 million\nCrane and rails 2 million\nRoad to the town 1 million\n\n" in text
+
+
+NUMBERED = """<ol start="3"><li><p>Tie the ferry up</p><p>Both ends, and mind the tide</p></li><li>Let the cars off</li><li value="9">9. Wash the deck</li><li>Go home</li></ol>
+<ol class="list-unstyled"><li>North quay</li></ol><ol><li><h3>Rules</h3><p>No smoking on the car deck</p></li></ol><ol type="a"><li>Sailors</li></ol>"""
+
+
+@pytest.mark.parametrize("markup", [NUMBERED, page(f"<article><h1>How to land</h1><p>{LINE * 2}</p>{NUMBERED}<p>{LINE * 2}</p></article>")], ids=["fragment", "page"])
+def test_items_of_numbered_lists_have_the_numbers_that_readers_see(markup: str) -> None:
+    text = extract(markup).text
+    assert "3. Tie the ferry up\nBoth ends, and mind the tide\n4. Let the cars off\n9. Wash the deck\n10. Go home\n" in text
+    assert all(f"\n{line}" in text for line in ("North quay", "No smoking on the car deck", "Sailors"))
+
+
+def test_words_on_both_sides_of_a_picture_are_two_and_an_emoji_is_text() -> None:
+    text = extract(page(f'<article><p>Updated 9 December 2024<img src="a.png" alt="The quay">{LINE}<img class="emoji" alt="⚓" src="b.png"></p><p>{LINE * 2}</p></article>')).text
+    assert "2024 The harbour board" in text and "evening. ⚓" in text
 
 
 def test_spans_cover_the_text_but_for_the_gaps() -> None:

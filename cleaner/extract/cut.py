@@ -4,6 +4,7 @@ Only the cutting is here; which blocks are the article is for cleaner.extract.ch
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,8 @@ _INLINE = {"a": "a", "br": "br", "img": "img", "b": "strong", "strong": "strong"
 _KINDS = {**dict.fromkeys(BLOCK_TAGS, "block"), **_INLINE}
 _WITHOUT_ROLE = frozenset(("br", "img", "unread"))
 _HIDDEN_STYLE = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
+#: What stands for an emoji that a site shows as a picture: its alternative text, which is that emoji.
+_EMOJI, _LONGEST_EMOJI = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]"), 12
 NO_NODE = -1
 #: A line break among the parts of a block; newlines in the markup are blanks.
 BREAK: "tuple[str, None]" = ("\n", None)
@@ -134,6 +137,9 @@ def _cut(root: Any, unread: frozenset[str]) -> Cut:
                         _end_block(blocks, at, parts)
                         parts, breaks = [], 0
                 elif kind == "img":
+                    if parts:  # an emoji is text; what stands on both sides of a picture is not one word
+                        alt = element.get("alt") or ""
+                        parts.append((alt if len(alt) <= _LONGEST_EMOJI and _EMOJI.match(alt) else " ", role))
                     if element.get("src") and at >= 0:
                         images.append(Image(len(blocks), at, element.get("src"), " ".join((element.get("alt") or "").split())))
                 else:

@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
+from cleaner.extract.numbering import is_numbered, number_of
 from cleaner.extract.page import Page, Piece, joined
 
 _NAMED = frozenset(("p", "li", "blockquote", "pre", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"))
@@ -36,11 +37,15 @@ def _pieces(soup: Any) -> Iterator[Piece]:
     from bs4.element import CData, NavigableString
 
     places: dict[int, _Place] = {}
+    counted: dict[int, int] = {}
     piece, owner = Piece(""), None
     for node in soup.descendants:
         if isinstance(node, Tag):
             around = places.get(id(node.parent), _Place())
-            places[id(node)] = around.inside(node, len(places) + 1)
+            item = around.item
+            if node.name == "li":
+                item = _number(node, counted)
+            places[id(node)] = around.inside(node, len(places) + 1, item)
             if node.name == "br":
                 piece.parts.append("\n")
             elif node.name in ("td", "th"):
@@ -55,21 +60,37 @@ def _pieces(soup: Any) -> Iterator[Piece]:
         if place.tag == "pre":
             piece.parts.append(str(node))
         else:
+            if place.item and not node.isspace():
+                if place.tag == "li" and not node.lstrip()[:1].isdigit():
+                    piece.add(f"{place.item[0]}. ")
+                place.item.clear()
             piece.add(str(node), linked=place.linked)
         if place.href:
             piece.hrefs[place.href] = None
     yield piece
 
 
+def _number(node: Any, counted: dict[int, int]) -> list[int]:
+    """The number that stands before an item, to be taken by its first text; none where readers see none."""
+    numbers = node.parent
+    if numbers is None or numbers.name != "ol":
+        return []
+    number = counted[id(numbers)] = number_of(numbers, node, counted.get(id(numbers)))
+    return [number] if is_numbered(numbers, node) else []
+
+
 class _Place:
-    """What stands around the strings of an element; made from its parent's place, so that depth costs nothing."""
+    """What stands around the strings of an element; made from its parent's place, so that depth costs nothing. ``item`` is the number to be
+    written before the next text, if one is."""
 
-    __slots__ = ("block", "tag", "group", "linked", "href", "unseen")
+    __slots__ = ("block", "tag", "group", "linked", "href", "unseen", "item")
 
-    def __init__(self, block: int = 0, tag: str = "", group: int = 0, linked: bool = False, href: str = "", unseen: bool = False) -> None:
-        self.block, self.tag, self.group, self.linked, self.href, self.unseen = block, tag, group, linked, href, unseen
+    def __init__(
+        self, block: int = 0, tag: str = "", group: int = 0, linked: bool = False, href: str = "", unseen: bool = False, item: "list[int] | None" = None,
+    ) -> None:
+        self.block, self.tag, self.group, self.linked, self.href, self.unseen, self.item = block, tag, group, linked, href, unseen, item or []
 
-    def inside(self, node: Any, number: int) -> "_Place":
+    def inside(self, node: Any, number: int, item: list[int]) -> "_Place":
         name = node.name
         block, tag, group = self.block, self.tag, self.group
         if name in _BLOCKS:
@@ -78,4 +99,4 @@ class _Place:
             group = group or number if name in _GROUPS else group
         link = name == "a"
         href = str(node.get("href") or "") if link else self.href
-        return _Place(block, tag, group, self.linked or link, href, self.unseen or name in _UNSEEN)
+        return _Place(block, tag, group, self.linked or link, href, self.unseen or name in _UNSEEN, item)

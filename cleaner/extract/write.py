@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from cleaner.extract.cut import BREAK, Block, Cut, Parts, Role
+from cleaner.extract.numbering import is_numbered, number_of
 from cleaner.extract.page import Span
 from cleaner.record import Mark, Part
 
@@ -21,12 +22,14 @@ Marks = list[tuple[int, int, Role]]
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where a block stands: its tag, the list or table it is in (0: none; nested lists are one), how deep, its number."""
+    """Where a block stands: its tag, the list or table it is in (0: none; nested lists are one), how deep, its number, and whether it is the
+    first of its item, before which readers see that number."""
 
     tag: str
     group: int = 0
     depth: int = 0
     number: int | None = None
+    shown: bool = False
 
 
 class _Writer:
@@ -40,9 +43,11 @@ class _Writer:
 
     def put(self, place: Place, blocks: Sequence[Block], page: Cut) -> None:
         """A block, or the cells of a row."""
+        lead = f"{place.number}. " if place.shown and not blocks[0].text[:1].isdigit() else ""
         text, marks = "", list[Mark]()
         cells = self._structure and (len(blocks) > 1 or page.nodes[blocks[0].node].tag in _CELLS)
-        start = self.at + (0 if not self.spans else 1 if place.group and place.group == self._group else 2)
+        gap = 0 if not self.spans else 1 if place.group and place.group == self._group else 2
+        start = self.at + gap + len(lead)
         hrefs: dict[str, None] = {}
         for block in blocks:
             piece, roles = flow(block.parts, place.tag == "pre")
@@ -59,9 +64,9 @@ class _Writer:
         if not text:
             return
         linked = sum(block.linked for block in blocks)
-        self.texts += ["\n" * (start - self.at), text]
+        self.texts += ["\n" * gap, lead, text]
         self.at, self._group = start + len(text), place.group
-        self.spans.append(Span(start, self.at, place.tag, round(min(1.0, linked / len(text)), 3), tuple(hrefs)))
+        self.spans.append(Span(start - len(lead), self.at, place.tag, round(min(1.0, linked / len(text)), 3), tuple(hrefs)))
         if self._structure:
             self.parts.append(Part(start, self.at, place.tag, place.depth, place.number, marks))
 
@@ -108,15 +113,16 @@ def _rows(page: Cut, taken: Sequence[bool]) -> Iterator[list[int]]:
 
 
 class _Places:
-    """Where blocks stand; items of numbered lists are counted as they come."""
+    """Where blocks stand; items of numbered lists are counted as they come, from the number that the list or an item says."""
 
     def __init__(self, page: Cut) -> None:
         self._nodes = page.nodes
         self._counted: dict[int, int] = {}
         self._items: dict[int, int] = {}
+        self._begun: set[int] = set()
 
     def of(self, block: Block) -> Place:
-        tag, named, at, item = "p", False, block.node, -1
+        tag, named, at, item, holder = "p", False, block.node, -1, -1
         group = depth = 0
         ordered = -1
         while at >= 0:
@@ -125,6 +131,8 @@ class _Places:
                 tag = _NAMED.get(node.tag, tag)
                 named = node.tag in _NAMED or node.tag not in _PASSED
                 item = at if node.tag == "li" and named else item
+            if node.tag == "li" and holder < 0:
+                holder = at
             if node.tag in _LISTS:
                 ordered = at if depth == 0 and node.tag == "ol" else ordered
                 depth += 1
@@ -132,15 +140,22 @@ class _Places:
             elif node.tag == "table":
                 group = at + 1
             at = node.parent
+        first = holder not in self._begun
+        self._begun.add(holder)
         if tag not in ("li", "td"):
             return Place(tag)
-        return Place(tag, group, depth if tag == "li" else 0, self._number(ordered, item) if tag == "li" else None)
+        if tag == "td":
+            return Place(tag, group)
+        number = self._number(ordered, item)
+        shown = number is not None and first and item == holder and is_numbered(self._nodes[ordered].element, self._nodes[item].element)
+        return Place(tag, group, depth, number, shown)
 
     def _number(self, ordered: int, item: int) -> int | None:
         if ordered < 0 or item < 0:
             return None
         if item not in self._items:
-            self._counted[ordered] = self._items[item] = self._counted.get(ordered, 0) + 1
+            numbers, element = self._nodes[ordered].element, self._nodes[item].element
+            self._counted[ordered] = self._items[item] = number_of(numbers, element, self._counted.get(ordered))
         return self._items[item]
 
 
