@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import re2
 
 from cleaner.record import Removal
-from cleaner.shape import BLANK, has_unspaced
+from cleaner.shape import BLANK, ends_sentence, has_unspaced
 
 _LINE_END = "\r\x0b\x0c\x85\u2028\u2029"
 _INVISIBLE = "\u200b\ufeff\u2060\u00ad" + "".join(chr(c) for c in (*range(0, 9), *range(14, 32), 127))
@@ -95,11 +95,11 @@ def _item_indent(text: str, line: int, indent: int) -> int | None:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Greedy wrapping leaves a sign: no line had room for the first word of the next one."""
+    """Greedy wrapping leaves a sign: no line had room for the first word of the next one. Where each line ends a sentence, that is chance."""
     width = max(map(len, lines))
     if width < 40 or width > 120 or any(line[:1] in " \t#>|•*-" for line in lines):
         return False
-    return all(len(a) + 1 + _first_word(b) > width for a, b in zip(lines, lines[1:]))
+    return all(len(a) + 1 + _first_word(b) > width for a, b in zip(lines, lines[1:])) and not all(map(ends_sentence, lines[:-1]))
 
 
 def _first_word(line: str) -> int:

@@ -44,3 +44,9 @@ def test_lines_of_a_script_without_blanks_are_wrapped_only_where_all_are_full() 
     whole = lines[0] + lines[1]
     full = "\n".join(whole[at:at + 40] for at in range(0, len(whole), 40))
     assert "\n" not in _edited(full)
+
+
+def test_paragraphs_of_one_length_are_not_taken_for_a_wrapped_one() -> None:
+    lines = ["The harbour board met on Monday to hear the plan for the new quay, which has divided the town for more than four years.",
+             "The plan would move the landing two hundred metres to the north, where the water is deeper and the road is wider.", "Discover more from Harbour Talk"]
+    assert _edited("\n".join(lines)) == "\n".join(lines)
