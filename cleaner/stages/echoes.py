@@ -18,6 +18,8 @@ HEADLINE, MENU = "any/echoes/headline", "any/echoes/menu"
 #: A headline has so many words; of a script without blanks, so many characters.
 LEAST_WORDS, LEAST_LENGTH = 5, 18
 LONGEST = 200
+#: So many short lines right between words of a menu that were taken away are a menu's too.
+MOST_BETWEEN = 2
 #: A run of menu words: so many of them at least, and so great a share of the run; its lines have so many words and characters at most.
 LEAST_MENU, MENU_SHARE, MENU_WORDS, MENU_LENGTH = 3, 0.5, 4, 36
 
@@ -34,14 +36,14 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
     if not prose:
         return
     menu_places = sorted(claim.start for claim in article.claims if claim.kind == "navigation")
-    menu_lines = frozenset(_menu_lines(bodies, menus, prose[0] + 1, prose[-1])) if menus else frozenset()
+    menu_lines = frozenset((*_menu_lines(bodies, menus, prose[0] + 1, prose[-1]), *_between(menu_places, article.blocks, bodies, prose[-1]))) if menus else frozenset()
     for number in range(prose[0] + 1, len(bodies)):
         said = _folded(bodies[number])
         if said in headlines and not is_prose(bodies[number]):
             fact = Fact("related", {"title": bodies[number].strip(), "url": None, "kind": "related_list"}, bodies[number], HEADLINE)
             why = "The line says again the headline of another article, which was taken away elsewhere"
             yield Claim(article.blocks[number].start, article.blocks[number].end, HEADLINE, "related_list", "echoes", why, "drop", "related", (fact,))
-        elif number in menu_lines or (_is_short(bodies[number]) and _between(menu_places, article.blocks, number)):
+        elif number in menu_lines:
             why = "The line says again a word of the page's menu, which was taken away elsewhere, or stands among words of it"
             yield Claim(article.blocks[number].start, article.blocks[number].end, MENU, "navigation", "echoes", why)
 
@@ -61,12 +63,22 @@ def _menu_lines(bodies: Sequence[str], menus: set[str], start: int, last_prose: 
         number = end + 1
 
 
-def _between(menu_places: Sequence[int], blocks: Sequence[Block], number: int) -> bool:
-    """Whether words of a menu were taken away right above the line and right below it."""
-    if number + 1 == len(blocks):
-        return False
-    start, at, end = (bisect_left(menu_places, place) for place in (blocks[number - 1].end, blocks[number].start, blocks[number + 1].start))
-    return at > start and end > at and end - start >= LEAST_MENU
+def _between(places: Sequence[int], blocks: Sequence[Block], bodies: Sequence[str], last_prose: int) -> Iterator[int]:
+    """The numbers of the short lines, below the last prose up to two in a row, above and below which words of a menu were taken away."""
+    number = 1
+    while number + 1 < len(blocks):
+        most = MOST_BETWEEN if number > last_prose else 1
+        end = number
+        while end < min(number + most, len(blocks) - 1) and _is_short(bodies[end]) and not _counted(places, blocks[end - 1].end, blocks[end].start) * (end > number):
+            end += 1
+        above, below = _counted(places, blocks[number - 1].end, blocks[number].start), _counted(places, blocks[end - 1].end, blocks[end].start)
+        if end > number and above and below and above + below >= (end - number + 1 if number > last_prose else LEAST_MENU):
+            yield from range(number, end)
+        number = max(end, number + 1)
+
+
+def _counted(places: Sequence[int], start: int, end: int) -> int:
+    return bisect_left(places, end) - bisect_left(places, start)
 
 
 def _is_short(body: str) -> bool:
