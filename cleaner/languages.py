@@ -17,12 +17,16 @@ import msgspec
 _LOOKED_AT, LEAST_KNOWN = 800, 5
 #: A language counts with so great a share of the known words of the best one.
 _SHARE = 0.5
-_BEYOND_LATIN = re.compile("[\u0370-\u03ff\u0590-\u1cff\u2e80-\ud7ff]")
+_BEYOND_LATIN = re.compile("[\u0370-\u03ff\u0530-\u1cff\u2e80-\ud7ff]")
 
 
 class _Known(msgspec.Struct, frozen=True):
     words: dict[str, tuple[str, ...]]
     scripts: tuple[tuple[str, tuple[str, str]], ...]
+    #: Languages that are told by their words among those of their script.
+    told: frozenset[str]
+    #: What other codes stand for.
+    same: dict[str, frozenset[str]]
 
 
 @cache
@@ -33,7 +37,8 @@ def _known() -> _Known:
         for word in dict.fromkeys(listed.split()):
             words[word] = (*words.get(word, ()), language)
     scripts = tuple((language, (first, last)) for language, (first, last) in tables["scripts"].items())
-    return _Known(words, scripts)
+    same = {code: frozenset(languages.split()) for code, languages in tables["same"].items()}
+    return _Known(words, scripts, frozenset(tables["words"]), same)
 
 
 @cache
@@ -53,6 +58,7 @@ def languages_of(text: str) -> frozenset[str] | None:
     for word in known.words.keys() & sample.lower().split():
         for language in known.words[word]:
             counts[language] = counts.get(language, 0) + 1
+    by_script = _told(by_script, counts, known)
     best = max(counts.values(), default=0)
     if not best or (by_script and best < LEAST_KNOWN):
         return frozenset(by_script) or None
@@ -61,15 +67,21 @@ def languages_of(text: str) -> frozenset[str] | None:
     return frozenset((*by_script, *(language for language, count in counts.items() if count >= _SHARE * best)))
 
 
+def _told(by_script: tuple[str, ...], counts: dict[str, int], known: _Known) -> tuple[str, ...]:
+    """Of the languages of the scripts, those with words of their own only where these are known; all where that leaves none."""
+    best = max((counts.get(language, 0) for language in by_script if language in known.told), default=0)
+    return tuple(language for language in by_script if language not in known.told or counts.get(language, 0) >= _SHARE * best > 0) or by_script
+
+
 def declared_language(declared: str | None) -> frozenset[str] | None:
     """The language that a page says it is in ("en-GB"), where packs can know it: what counts for a text that does not tell itself. Pages
     of templates say "en" whatever they hold, so what a text tells counts more.
 
-    >>> sorted(declared_language("pt-BR")), declared_language("tlh"), declared_language(None)
-    (['pt'], None, None)
+    >>> sorted(declared_language("pt-BR")), sorted(declared_language("bs")), declared_language("tlh"), declared_language(None)
+    (['pt'], ['hr'], None, None)
     """
     primary = (declared or "").replace("_", "-").split("-")[0].lower()
-    return frozenset({primary}) if primary in known_languages() else None
+    return _known().same.get(primary, frozenset({primary})) & known_languages() or None
 
 
 def _scripts(sample: str, known: _Known) -> tuple[str, ...]:

@@ -180,3 +180,13 @@ def test_iso_comes_back(moment: datetime) -> None:
 @pytest.mark.parametrize("raw", ["1" * 1_000_000, "1 " * 500_000, "May " * 250_000, "12:" * 300_000, "3.3." * 200_000])
 def test_cost_is_linear_in_length(raw: str) -> None:
     assert growth(parse_date, raw[: len(raw) // 2], raw, 2.5) < 3
+
+
+def test_a_name_of_a_month_means_one_month_in_all_languages() -> None:
+    tables = tomllib.loads((Path(cleaner.__file__).parent / "data" / "months.toml").read_text(encoding="utf-8"))["months"]
+    meant: dict[str, set[int]] = {}
+    for months in tables.values():
+        for number, names in enumerate(months, 1):
+            for name in names.split():
+                meant.setdefault(name.casefold(), set()).add(number)
+    assert {name for name, numbers in meant.items() if len(numbers) > 1} == set()
