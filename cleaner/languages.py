@@ -1,6 +1,6 @@
 """Which languages a text may be in: enough to choose rule packs, and no more.
 
-Errs to the safe side: a text that is too short to tell is of any language, and neighbours (Danish and Norwegian) are
+Errs to the safe side: a text that is too short to tell is of any language that is usual on the web, and neighbours (Danish and Norwegian) are
 both given. It does not name *the* language of a text, and nothing of it is written into the record.
 """
 from __future__ import annotations
@@ -27,6 +27,7 @@ class _Known(msgspec.Struct, frozen=True):
     told: frozenset[str]
     #: What other codes stand for.
     same: dict[str, frozenset[str]]
+    usual: frozenset[str]
 
 
 @cache
@@ -38,7 +39,7 @@ def _known() -> _Known:
             words[word] = (*words.get(word, ()), language)
     scripts = tuple((language, (first, last)) for language, (first, last) in tables["scripts"].items())
     same = {code: frozenset(languages.split()) for code, languages in tables["same"].items()}
-    return _Known(words, scripts, frozenset(tables["words"]), same)
+    return _Known(words, scripts, frozenset(tables["words"]), same, frozenset(tables["usual"]["languages"].split()))
 
 
 @cache
@@ -46,6 +47,11 @@ def known_languages() -> frozenset[str]:
     """Codes of the languages that a text can be found to be in."""
     known = _known()
     return frozenset((*(language for languages in known.words.values() for language in languages), *(language for language, _ in known.scripts)))
+
+
+def usual_languages() -> frozenset[str]:
+    """The languages that a text which does not tell may be in: those of most of the web."""
+    return _known().usual
 
 
 def languages_of(text: str) -> frozenset[str] | None:
