@@ -8,6 +8,7 @@ import pytest
 import cleaner
 from cleaner.examples import failures
 from cleaner.library import load
+from cleaner.settings import Settings
 
 GOOD = """
 stage = "promotion"
@@ -134,3 +135,13 @@ def test_keep_leaves_a_kind_in_the_text_and_still_lifts_it(kind: str) -> None:
 def test_wrong_settings_name_the_nearest_right_one(settings: dict[str, object], hint: str) -> None:
     with pytest.raises(cleaner.UsageError, match=hint):
         cleaner.Settings(**settings)  # type: ignore[arg-type]
+
+
+def test_of_two_rules_for_a_line_the_one_that_reads_a_field_out_of_it_wins_whatever_its_stage(tmp_path: Path) -> None:
+    early = 'stage = "notices"\n[[rule]]\nid = "sign"\nkind = "photo_credit"\nwhy = "Whose picture it is"\nline = "picture ?: ?.{3,40}"\ndrops = ["Picture: Ann Brook"]\nkeeps = ["Picture this"]\n'
+    late = early.replace("notices", "metadata").replace('".{3,40}"', "").replace('line = "picture ?: ?.{3,40}"', 'line = "picture ?: ?(?P<names>.{3,40})"\nlift = "credits"\nwith = { kind = "photo" }')
+    (tmp_path / "early.toml").write_text(early)
+    (tmp_path / "late.toml").write_text(late)
+    settings = Settings(rules=(str(tmp_path / "early.toml"), str(tmp_path / "late.toml")), builtin_rules=False)
+    record = cleaner.clean("The harbour board met on Monday to hear the plan for the new quay.\nPicture: Ann Brook", kind="text", settings=settings)
+    assert [(credit.kind, credit.names) for credit in record.credits] == [("photo", ["Ann Brook"])]

@@ -26,6 +26,8 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
         acting = [hit for hit in matches.found[number].hits
                   if fits(hit, block, body) and allows(hit.rule, article, mode) and place.allows(hit.rule, number)]
         whole = any(hit.rule.reach == "line" for hit in acting)
+        if whole:
+            acting = _those_that_tell(acting)
         for hit in acting:
             if hit.rule.stage == stage and (not whole or hit.end - hit.start == len(body)):
                 matched = True
@@ -36,6 +38,14 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
         if broken:
             claim, skip = broken
             yield claim
+
+
+def _those_that_tell(acting: list[Hit]) -> list[Hit]:
+    """Of the rules that take a whole line as metadata, those that read a field out of it, where there are such: they come first, of whatever
+    stage, and one that only takes the line away leaves it to them."""
+    if not any(hit.rule.reach == "line" and hit.rule.lift for hit in acting):
+        return acting
+    return sorted((hit for hit in acting if hit.rule.action != "lift" or hit.rule.lift), key=lambda hit: not hit.rule.lift)
 
 
 def fits(hit: Hit, block: Block, body: str) -> bool:
