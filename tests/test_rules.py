@@ -139,7 +139,7 @@ def test_wrong_settings_name_the_nearest_right_one(settings: dict[str, object], 
 
 def test_of_two_rules_for_a_line_the_one_that_reads_a_field_out_of_it_wins_whatever_its_stage(tmp_path: Path) -> None:
     early = 'stage = "notices"\n[[rule]]\nid = "sign"\nkind = "photo_credit"\nwhy = "Whose picture it is"\nline = "picture ?: ?.{3,40}"\ndrops = ["Picture: Ann Brook"]\nkeeps = ["Picture this"]\n'
-    late = early.replace("notices", "metadata").replace('".{3,40}"', "").replace('line = "picture ?: ?.{3,40}"', 'line = "picture ?: ?(?P<names>.{3,40})"\nlift = "credits"\nwith = { kind = "photo" }')
+    late = early.replace("notices", "metadata").replace('line = "picture ?: ?.{3,40}"', 'line = "picture ?: ?(?P<names>.{3,40})"\nlift = "credits"\nwith = { kind = "photo" }')
     (tmp_path / "early.toml").write_text(early)
     (tmp_path / "late.toml").write_text(late)
     settings = Settings(rules=(str(tmp_path / "early.toml"), str(tmp_path / "late.toml")), builtin_rules=False)
