@@ -24,7 +24,7 @@ from cleaner.settings import MODES
 #: How far a rule reaches, by the key that holds its pattern.
 REACHES = ("line", "head", "tail", "span", "block")
 #: Where in the article a rule may act: before the first prose, after the last, either, or anywhere.
-PLACES = ("any", "head", "tail", "edge", "beside")
+PLACES = ("any", "head", "top", "tail", "edge", "beside")
 #: The stages that run packs (cleaner.pipeline says in which order).
 STAGES = ("blocks", "notices", "promotion", "links", "interface", "metadata")
 #: The fields of the record that a rule can lift into, and the groups each may name.

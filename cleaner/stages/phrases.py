@@ -116,6 +116,7 @@ class Places:
     def __init__(self, matches: Matches):
         self._matches = matches
         self._bounds: tuple[int, int] | None = None
+        self._first = 0
         self._stems: frozenset[str] | None = None
 
     def allows(self, rule: Rule, number: int) -> bool:
@@ -125,6 +126,8 @@ class Places:
         if rule.where == "beside":  # the stage `boxes` runs these
             return False
         first, last = self._prose()
+        if rule.where == "top":
+            return number < self._first
         if rule.where != "tail" and number <= first:
             return True
         if rule.where != "head" and number >= last:
@@ -150,6 +153,7 @@ class Places:
             found = self._matches.found
             prose = [number for number, body in enumerate(self._matches.bodies)
                      if is_prose(body) and not any(hit.rule.reach == "line" and hit.rule.where == "any" for hit in found[number].hits)]
+            self._first = prose[0] if prose else len(self._matches.bodies)
             if not prose:
                 self._bounds = len(self._matches.bodies), -1
             else:
