@@ -17,7 +17,10 @@ _PLAIN = {
 _ESCAPED = {"\\?": "[?？]", "\\(": "[(（]", "\\)": "[)）]", "\\[": "[\\[【［]", "\\]": "[\\]】］]", "\\|": "[|｜]"}
 _IN_CLASS = {"'": _QUOTE, '"': _DOUBLE, ":": ":：", "!": "!！"}
 _ESCAPED_IN_CLASS = {"\\-": "\\-‐‑‒–—―−"}
-_TOKEN = re.compile(r"\\[pPx]\{[^}]*\}|\{\d+(?:,\d*)?\}|\\Q.*?\\E|\\.|\(\?(?:P?<[^>]*>|[imsU-]*[:)])|\[\^?\]?|[^\W_]+|.", re.DOTALL)
+_CLASS = r"\[\^?\]?(?:\\[pPx]\{[^}]*\}|\\.|[^\]\\])*\]"
+#: What is one token and stays, a class, and a plain mark.
+_TOKEN = re.compile(r"\\[pPx]\{[^}]*\}|\{\d+(?:,\d*)?\}|\\Q.*?\\E|\\.|\(\?(?:P?<[^>]*>|[imsU-]*[:)])|" + _CLASS + r"|['\"\- :!,]", re.DOTALL)
+_MEMBER = re.compile(r"\\[pPx]\{[^}]*\}|\\.|['\":!]", re.DOTALL)
 _DEFINITION = re.compile(r"\{\{([a-z][a-z0-9_]*)\}\}")
 
 
@@ -44,21 +47,22 @@ def widen(pattern: str) -> str:
     >>> widen("don't") == "don[" + "'’‘ʼ´`′" + "]t"
     True
     """
-    parts, inside = [], False
-    for match in _TOKEN.finditer(pattern):
-        token = match.group()
-        if inside:
-            inside = token != "]"
-            parts.append(_IN_CLASS.get(token) or _ESCAPED_IN_CLASS.get(token, token))
-        elif token[0] == "[":
-            inside = True
-            parts.append(token)
-        else:
-            parts.append(_PLAIN.get(token) or _ESCAPED.get(token, token))
-    return "".join(parts)
+    return _TOKEN.sub(_widened, pattern)
 
 
-_LOOSE = re.compile(r"\[\^?\]?(?:\\[pPx]\{[^}]*\}|\\.|[^\]\\])*\]|\\[pPx]\{[^}]*\}|\\.|\{(\d+),(\d+)\}", re.DOTALL)
+def _widened(match: re.Match[str]) -> str:
+    token = match.group()
+    if token[0] == "[":
+        return _MEMBER.sub(_widened_member, token)
+    return _PLAIN.get(token) or _ESCAPED.get(token, token)
+
+
+def _widened_member(match: re.Match[str]) -> str:
+    member = match.group()
+    return _IN_CLASS.get(member) or _ESCAPED_IN_CLASS.get(member, member)
+
+
+_LOOSE = re.compile(_CLASS + r"|\\[pPx]\{[^}]*\}|\\.|\{(\d+),(\d+)\}", re.DOTALL)
 _PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
 #: Repeats up to this stay as they are; each costs a copy of what it repeats.
 _SMALL = 3
