@@ -69,7 +69,9 @@ def _between(places: Sequence[int], blocks: Sequence[Block], bodies: Sequence[st
     while number + 1 < len(blocks):
         most = MOST_BETWEEN if number > last_prose else 1
         end = number
-        while end < min(number + most, len(blocks) - 1) and _is_short(bodies[end]) and not _counted(places, blocks[end - 1].end, blocks[end].start) * (end > number):
+        while end < min(number + most, len(blocks) - 1) and _is_short(bodies[end]):
+            if end > number and _counted(places, blocks[end - 1].end, blocks[end].start):
+                break
             end += 1
         above, below = _counted(places, blocks[number - 1].end, blocks[number].start), _counted(places, blocks[end - 1].end, blocks[end].start)
         if end > number and above and below and above + below >= (end - number + 1 if number > last_prose else LEAST_MENU):
