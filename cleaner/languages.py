@@ -23,7 +23,7 @@ _BEYOND_LATIN = re.compile("[\u0370-\u03ff\u0530-\u1cff\u2e80-\ud7ff]")
 class _Known(msgspec.Struct, frozen=True):
     words: dict[str, tuple[str, ...]]
     scripts: tuple[tuple[str, tuple[str, str]], ...]
-    #: Languages that are told by their words among those of their script.
+    #: Languages that have words; among those of their script they are told by them.
     told: frozenset[str]
     #: What other codes stand for.
     same: dict[str, frozenset[str]]
@@ -46,7 +46,7 @@ def _known() -> _Known:
 def known_languages() -> frozenset[str]:
     """Codes of the languages that a text can be found to be in."""
     known = _known()
-    return frozenset((*(language for languages in known.words.values() for language in languages), *(language for language, _ in known.scripts)))
+    return known.told.union(language for language, _ in known.scripts)
 
 
 def usual_languages() -> frozenset[str]:

@@ -23,7 +23,7 @@ from cleaner.settings import MODES
 
 #: How far a rule reaches, by the key that holds its pattern.
 REACHES = ("line", "head", "tail", "span", "block")
-#: Where in the article a rule may act: before the first prose, after the last, either, or anywhere.
+#: Where in the article a rule may act: anywhere, at its head, above all prose, at its tail, at either end, or beside a notice.
 PLACES = ("any", "head", "top", "tail", "edge", "beside")
 #: The stages that run packs (cleaner.pipeline says in which order).
 STAGES = ("blocks", "notices", "promotion", "links", "interface", "metadata")

@@ -20,6 +20,7 @@ from cleaner.lookup import Hit
 from cleaner.matches import Matches
 from cleaner.shape import END_MARKS, ends_sentence, ends_with_stop, is_headline, is_prose, is_title_case, words
 from cleaner.stages.phrases import Places, allows, running_claims
+from cleaner.stages.related import related_claim
 
 #: No block of the web lists more; what follows is looked at as article again.
 MOST_ENTRIES = 40
@@ -333,10 +334,9 @@ def _may_be_entry(block: Block) -> bool:
 
 
 def _entry_claim(hit: Hit, block: Block, is_title: bool) -> Claim:
-    body = block.body
-    url = block.hrefs[0] if block.hrefs else None
-    facts = (Fact("related", {"title": body.strip(), "url": url, "kind": hit.rule.kind}, body, hit.rule.id),) if is_title else ()
-    return Claim(block.start, block.end, hit.rule.id, hit.rule.kind, "blocks", hit.rule.why, "drop", "related" if is_title else None, facts)
+    if is_title:
+        return related_claim(block, hit.rule.id, "blocks", hit.rule.why, hit.rule.kind)
+    return _claim(hit, block, 0, len(block.body), ())
 
 
 def _claim(hit: Hit, block: Block, start: int, end: int, facts: tuple[Fact, ...]) -> Claim:

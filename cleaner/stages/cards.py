@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.article import Article, Claim, Fact
+from cleaner.article import Article, Block, Claim
 from cleaner.dates import parse_date
 from cleaner.matches import Matches
 from cleaner.shape import is_headline, is_prose, words
 from cleaner.stages.blocks import BROKEN_OFF, MOST_TEASER, is_date
+from cleaner.stages.related import related_claim
 
-RULE = "any/cards/headlines-with-dates"
+RULE, KICKER = "any/cards/headlines-with-dates", "any/cards/kicker-and-headline"
 WHY = "Cards of other articles: headlines with a date each, below the article"
 WHY_KICKER = "A card of another article: its kicker, a colon and its headline, a line each, between two paragraphs"
 #: So many cards of one make in a row; headlines have so many words at least.
 LEAST_CARDS, LEAST_WORDS = 3, 3
+#: A kicker has so many words at most.
 MOST_KICKER = 8
 
 HEADLINE, TEASER, DATE, PROSE, OTHER = "h", "t", "d", "p", "."
@@ -29,7 +31,7 @@ MAKES = ("htd", "dht", "hd", "dh")
 
 
 def claims(article: Article, matches: Matches) -> Iterator[Claim]:
-    """A claim for each line of the cards below the last prose."""
+    """A claim for each line of the cards between two paragraphs and below the last prose."""
     if article.flat:
         return
     if ":" in matches.bodies:
@@ -53,7 +55,7 @@ def _kickers(article: Article, matches: Matches) -> Iterator[Claim]:
             kicker, headline = bodies[number - 1], bodies[number + 1]
             if 2 <= words(kicker) <= MOST_KICKER and is_headline(kicker) and is_headline(headline) and words(headline) >= LEAST_WORDS:
                 for at in (number - 1, number, number + 1):
-                    yield _claim(article, at, at == number + 1, WHY_KICKER)
+                    yield _claim(article.blocks[at], at == number + 1, KICKER, WHY_KICKER)
 
 
 def _may_hold_cards(matches: Matches) -> bool:
@@ -74,7 +76,7 @@ def _in_tail(article: Article, start: int, kinds: str) -> Iterator[Claim]:
     for make in MAKES:
         for run in re.finditer(f"(?:{make}){{{LEAST_CARDS},}}", kinds):
             for at in range(run.start(), run.end()):
-                yield _claim(article, start + at, kinds[at] == HEADLINE)
+                yield _claim(article.blocks[start + at], kinds[at] == HEADLINE, RULE, WHY)
         kinds = re.sub(f"(?:{make}){{{LEAST_CARDS},}}", lambda run: OTHER * len(run.group()), kinds)
 
 
@@ -97,8 +99,7 @@ def _is_day(body: str) -> bool:
     return any(parse_date(text) for text in (body, f"{body} {A_YEAR}", f"{A_YEAR}年{body}"))
 
 
-def _claim(article: Article, number: int, is_title: bool, why: str = WHY) -> Claim:
-    block = article.blocks[number]
-    url = block.hrefs[0] if block.hrefs else None
-    facts = (Fact("related", {"title": block.body.strip(), "url": url, "kind": "related_list"}, block.body, RULE),) if is_title else ()
-    return Claim(block.start, block.end, RULE, "related_list", "cards", why, "drop", "related" if is_title else None, facts)
+def _claim(block: Block, is_title: bool, rule: str, why: str) -> Claim:
+    if is_title:
+        return related_claim(block, rule, "cards", why)
+    return Claim(block.start, block.end, rule, "related_list", "cards", why)

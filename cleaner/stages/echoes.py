@@ -10,11 +10,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from cleaner.article import Article, Block, Claim, Fact
+from cleaner.article import Article, Block, Claim
 from cleaner.matches import Matches
 from cleaner.shape import ends_sentence, ends_with_stop, is_prose, words
+from cleaner.stages.related import related_claim
 
-HEADLINE, MENU = "any/echoes/headline", "any/echoes/menu"
+STAGE, HEADLINE, MENU = "echoes", "any/echoes/headline", "any/echoes/menu"
 #: A headline has so many words; of a script without blanks, so many characters.
 LEAST_WORDS, LEAST_LENGTH = 5, 18
 LONGEST = 200
@@ -38,14 +39,12 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
     menu_places = sorted(claim.start for claim in article.claims if claim.kind == "navigation")
     menu_lines = frozenset((*_menu_lines(bodies, menus, prose[0] + 1, prose[-1]), *_between(menu_places, article.blocks, bodies, prose[-1]))) if menus else frozenset()
     for number in range(prose[0] + 1, len(bodies)):
-        said = _folded(bodies[number])
-        if said in headlines and not is_prose(bodies[number]):
-            fact = Fact("related", {"title": bodies[number].strip(), "url": None, "kind": "related_list"}, bodies[number], HEADLINE)
-            why = "The line says again the headline of another article, which was taken away elsewhere"
-            yield Claim(article.blocks[number].start, article.blocks[number].end, HEADLINE, "related_list", "echoes", why, "drop", "related", (fact,))
+        block, body = article.blocks[number], bodies[number]
+        if _folded(body) in headlines and not is_prose(body):
+            yield related_claim(block, HEADLINE, STAGE, "The line says again the headline of another article, which was taken away elsewhere")
         elif number in menu_lines:
             why = "The line says again a word of the page's menu, which was taken away elsewhere, or stands among words of it"
-            yield Claim(article.blocks[number].start, article.blocks[number].end, MENU, "navigation", "echoes", why)
+            yield Claim(block.start, block.end, MENU, "navigation", STAGE, why)
 
 
 def _menu_lines(bodies: Sequence[str], menus: set[str], start: int, last_prose: int) -> Iterator[int]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from cleaner.article import Article, Block, Claim, Fact
+from cleaner.article import Article, Block, Claim
 from cleaner.line_features import HEAD, TAIL, Body, Zone, describe, zones
 from cleaner.line_model import Model, load
 from cleaner.matches import Matches
 from cleaner.shape import ends_with_stop, is_headline, words
 from cleaner.stages.headline import LEAST_UNSPACED, LEAST_WORDS, says_title
+from cleaner.stages.related import related_claim
 
 STAGE, RULE = "furniture", "any/furniture/line-model"
 #: A headline of another article has so many words; what is shorter is a word of a menu.
@@ -85,7 +86,5 @@ def _may_be_headline(body: str, number: int) -> bool:
 def _claim(block: Block, body: str, model: Model, numbers: Sequence[float]) -> Claim:
     why = "The line looks like furniture of the page; what says so most: " + ", ".join(model.strongest(numbers))
     if is_headline(body) and (words(body) >= RELATED_WORDS if " " in body else len(body) >= LEAST_UNSPACED):
-        url = block.hrefs[0] if block.hrefs else None
-        fact = Fact("related", {"title": body.strip(), "url": url, "kind": "related_list"}, body, RULE)
-        return Claim(block.start, block.end, RULE, "related_list", STAGE, why, "drop", "related", (fact,))
+        return related_claim(block, RULE, STAGE, why)
     return Claim(block.start, block.end, RULE, "navigation", STAGE, why)

@@ -68,30 +68,27 @@ def _says(wanted: str, line: str) -> bool:
 def _by_shape(article: Article, mode: str) -> Iterator[Claim]:
     blocks = article.blocks
     twice = _said_twice(article)
-    if twice:
-        yield _claim(twice[0], RULE, "title", (Fact("title", twice[0].body, twice[0].body, RULE),))
-        yield from (_claim(block, ECHO, "title", ()) for block in twice[1:])
+    first = twice or 0
+    title = blocks[first].body
+    echoes = [block for block in blocks[first + 1:first + 2] if _says(_fold(title), block.body)]
+    if twice is None and not (_is_headline(blocks[0]) and _has_sign(article, mode) and _prose_follows(blocks[1 + len(echoes):3 + len(echoes)])):
         return
-    if not _is_headline(blocks[0]) or not _has_sign(article, mode):
-        return
-    title = blocks[0].body
-    echoes = [block for block in blocks[1:2] if _says(_fold(title), block.body)]
-    if not _prose_follows(blocks[1 + len(echoes):3 + len(echoes)]):
-        return
-    yield _claim(blocks[0], RULE, "title", (Fact("title", title, title, RULE),))
+    yield _claim(blocks[first], RULE, "title", (Fact("title", title, title, RULE),))
     for block in echoes:
         yield _claim(block, ECHO, "title", ())
 
 
-def _said_twice(article: Article) -> list[Block]:
-    """Two blocks above the first prose, the one right below the other, that say the same headline, where a menu was taken away above them."""
-    above = max((claim.end for claim in article.claims if claim.kind == "navigation" and claim.end <= article.blocks[0].start), default=0)
-    for block, below in zip(article.blocks[:HEAD], article.blocks[1:HEAD]) if above else ():
+def _said_twice(article: Article) -> int | None:
+    """The number of a headline above the first prose that the line right below it says again, where a menu was taken away above all of them."""
+    blocks = article.blocks
+    if not any(claim.kind == "navigation" and claim.end <= blocks[0].start for claim in article.claims):
+        return None
+    for number, (block, below) in enumerate(zip(blocks[:HEAD], blocks[1:HEAD])):
         if is_prose(block.body):
-            break
+            return None
         if _is_headline(block) and _fold(block.body) == _fold(below.body) and not article.source[block.end:below.start].strip():
-            return [block, below]
-    return []
+            return number
+    return None
 
 
 def _has_sign(article: Article, mode: str) -> bool:

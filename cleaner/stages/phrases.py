@@ -115,8 +115,7 @@ class Places:
 
     def __init__(self, matches: Matches):
         self._matches = matches
-        self._bounds: tuple[int, int] | None = None
-        self._first = 0
+        self._bounds: tuple[int, int, int] | None = None
         self._stems: frozenset[str] | None = None
 
     def allows(self, rule: Rule, number: int) -> bool:
@@ -125,10 +124,10 @@ class Places:
             return True
         if rule.where == "beside":  # the stage `boxes` runs these
             return False
-        first, last = self._prose()
+        first, head, last = self._prose()
         if rule.where == "top":
-            return number < self._first
-        if rule.where != "tail" and number <= first:
+            return number < first
+        if rule.where != "tail" and number <= head:
             return True
         if rule.where != "head" and number >= last:
             return True
@@ -146,17 +145,16 @@ class Places:
             self._stems = stems(*filter(is_prose, self._matches.bodies))
         return bool(own) and not own & self._stems
 
-    def _prose(self) -> tuple[int, int]:
-        """The last block of the head (the first prose, or the second where the first is a standfirst with lines below
-        it), and the last prose."""
+    def _prose(self) -> tuple[int, int, int]:
+        """The first prose; the last block of the head (the first prose, or the second where the first is a standfirst with lines below
+        it); and the last prose."""
         if self._bounds is None:
             found = self._matches.found
             prose = [number for number, body in enumerate(self._matches.bodies)
                      if is_prose(body) and not any(hit.rule.reach == "line" and hit.rule.where == "any" for hit in found[number].hits)]
-            self._first = prose[0] if prose else len(self._matches.bodies)
             if not prose:
-                self._bounds = len(self._matches.bodies), -1
+                self._bounds = len(self._matches.bodies), len(self._matches.bodies), -1
             else:
                 standfirst = prose[0] < 3 and len(prose) > 2 and 1 < prose[1] - prose[0] <= self.BELOW_STANDFIRST
-                self._bounds = prose[1] if standfirst else prose[0], prose[-1]
+                self._bounds = prose[0], prose[1] if standfirst else prose[0], prose[-1]
         return self._bounds
