@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check catalogue clean
+.PHONY: demo test check packs clean
 
 $(BIN)/cleaner: setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -19,7 +19,9 @@ test: $(BIN)/cleaner
 check: $(BIN)/cleaner
 	$(BIN)/python -m mypy
 
-catalogue: $(BIN)/cleaner
+# after a change of packs: what is made of them
+packs: $(BIN)/cleaner
+	$(BIN)/python -m cleaner.packing
 	$(BIN)/python docs/make_catalogue.py
 
 clean:

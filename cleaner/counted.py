@@ -13,14 +13,12 @@ from typing import Any, NamedTuple
 
 import re2
 
+from cleaner.tokens import TOKEN
+
 #: For each pattern: its program (16 bytes an instruction, once for each direction) and the states it has met, which are forgotten
 #: when they fill what is left.
 OPTIONS = re2.Options()
 OPTIONS.max_mem, OPTIONS.log_errors = 32 << 20, False
-TOKEN = re.compile(
-    r"\\[pPx]\{[^}]*\}|\\[pP].|\\.|\[\^?\]?(?:\\[pPx]\{[^}]*\}|\\.|\[:\^?\w+:\]|[^\]])*\]|\(\?(?:P?<[^>]*>|[imsU-]*[:)])|[|()]|[?*+]\??|\{\d+(?:,\d*)?\}\??"
-    r"|[^\W_]{2,}(?![?*+{])|.",
-    re.DOTALL)
 _COUNT = re.compile(r"\{(\d+),(\d+)\}(\??)")
 #: Repeats up to this stay as they are.
 _SMALL = 4

@@ -12,8 +12,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from zlib import crc32
 
+from cleaner import packed
 from cleaner.languages import known_languages, usual_languages
-from cleaner.lookup import NOTHING, Compiled, Found, Hit
+from cleaner.lookup import NOTHING, Compiled, Found, Hit, patterns_of
 from cleaner.rules import BUILTIN, Rule, pack_files, read_files, read_packs
 
 _SITE = re.compile(rb'^site\s*=\s*"([^"]+)"', re.MULTILINE)
@@ -24,16 +25,16 @@ class Rules:
 
     def __init__(self, own: Sequence[Rule] = (), builtin: bool = True):
         self._own = tuple(own)
-        self._files = _Files(pack_files(BUILTIN) if builtin else ())
-        self._languages = self._files.languages | {rule.language for rule in self._own if rule.language}
-        self._sites = self._files.sites.keys() | {rule.site for rule in self._own if rule.site}
+        self.files = _Files(pack_files(BUILTIN) if builtin else ())
+        self._languages = self.files.languages | {rule.language for rule in self._own if rule.language}
+        self._sites = self.files.sites.keys() | {rule.site for rule in self._own if rule.site}
         self._compiled: dict[str, Compiled] = {}
-        self.version = f"{self._files.digest ^ _digest(self._own):08x}"
+        self.version = f"{self.files.digest ^ _digest(self._own):08x}"
 
     @cached_property
     def all(self) -> tuple[Rule, ...]:
         """Every rule, in the order of the packs' paths."""
-        return (*self._files.all(), *self._own)
+        return (*self.files.all(), *self._own)
 
     def chosen(self, languages: frozenset[str] | None, host: str | None) -> Chosen:
         """The rules for a text of these languages (None: of any that is usual) on this host. Those of the site come first, then those of
@@ -53,7 +54,8 @@ class Rules:
 
     def _compiled_of(self, name: str) -> Compiled:
         if name not in self._compiled:
-            self._compiled[name] = Compiled([*self._files.rules(name), *(rule for rule in self._own if _group(rule) == name)])
+            own = [rule for rule in self._own if _group(rule) == name]
+            self._compiled[name] = self.files.compiled(name, own)
         return self._compiled[name]
 
 
@@ -96,6 +98,7 @@ class _Files:
 
     def __init__(self, files: Sequence[Path]):
         self.digest = 0
+        self._digests: dict[Path, int] = {}
         self.sites: defaultdict[str, list[Path]] = defaultdict(list)
         self._shared: list[Path] = []  # what all site packs may use
         self._everywhere: dict[str, None] = {}
@@ -103,6 +106,7 @@ class _Files:
         for file in files:
             data = file.read_bytes()
             self.digest = crc32(data, self.digest)
+            self._digests[file] = crc32(data.replace(b"\r\n", b"\n"))
             site = _SITE.search(data)
             if file.parent.name != "site":
                 self._folders[file.parent.name].append(file)
@@ -119,10 +123,30 @@ class _Files:
         """Every rule, in the order of the packs' paths."""
         return [rule for name in (*sorted(self._folders), *sorted(self.sites)) for rule in self._rules(name)]
 
+    def groups(self) -> list[str]:
+        """The names of all that rules are compiled under."""
+        return ["", *sorted(self.languages & known_languages() - _ALWAYS), *(f"site/{site}" for site in sorted(self.sites))]
+
+    def compiled(self, group: str, own: Sequence[Rule]) -> Compiled:
+        """The rules of a group and a caller's own, from the packed file where there is one of these packs."""
+        ready = packed.read(group, self.digest_of(group))
+        if ready is None:
+            return Compiled([*self.rules(group), *own])
+        return Compiled([*ready.rules, *own], [*ready.of_rules(), *patterns_of(own)])
+
     def rules(self, group: str) -> list[Rule]:
         """The rules that are compiled under a name (:func:`_group`)."""
+        return [rule for name in self._names(group) for rule in self._rules(name) if _group(rule) == group]
+
+    def digest_of(self, group: str) -> int:
+        """A checksum of the files that a group's rules are read from."""
+        files = [*self._folders["any"], *self._shared, *(file for name in self._names(group) for file in (*self._folders.get(name, ()), *self.sites.get(name, ())))]
+        return crc32(repr([(file.name, self._digests[file]) for file in files]).encode(), packed.FORMAT)
+
+    def _names(self, group: str) -> list[str]:
+        """The folders and sites that hold rules of a group."""
         names = [group.removeprefix("site/")] if group else ["any", *sorted(_ALWAYS)]
-        return [rule for name in (*names, *sorted(self._everywhere)) for rule in self._rules(name) if _group(rule) == group]
+        return [*names, *sorted(self._everywhere)]
 
     def _rules(self, name: str) -> list[Rule]:
         """The rules of a language's folder or of a site."""

@@ -1,325 +1,330 @@
-"""What a line must hold for a pattern to match in it: the pattern's first characters, or pieces of plain text inside it.
+"""What a line must hold for a pattern to match in it: pieces of plain text, read off the pattern.
 
-An automaton of many whole patterns meets ever new states in new text, and each costs as much as scanning a page. One of
-their heads, or of plain pieces, has few. So these are looked for first, all patterns' together in one RE2 Set, and
-a pattern itself only where its own are found. The method is that of RE2's FilteredRE2 and of Cox, "Regular
-Expression Matching with a Trigram Index" (2012), done on the patterns' text, as their trees are not to be had from Python.
+So one look for plain text finds which of thousands of patterns may match. A pattern is a list of phrases more often than one, so it is cut into
+its alternatives: each has pieces of its own, and only those whose pieces are in the line are compiled and run. The
+method is that of RE2's FilteredRE2 and of Cox, "Regular Expression Matching with a Trigram Index" (2012), done on the
+patterns' text, as their trees are not to be had from Python.
 """
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
+from math import inf, log2
 from typing import NamedTuple
 
-from cleaner.counted import TOKEN
-from cleaner.pattern import loosen
+import re2
 
-#: A run of pieces has at most so many variants before it is cut, alternatives at most so many before they are no run, and
-#: a pattern may need one of at most so many pieces.
-_VARIANTS, _ALTERNATIVES, _MOST = 24, 200, 600
-#: A class of more members than this, or with letters in a range, is taken for any character at all.
+from cleaner.folded import EDGE, FIRST, LAST, LINE_END, fold
+from cleaner.tokens import COUNT, TOKEN, Tokens, opens
+
+#: The length of what nothing bounds.
+UNBOUNDED = 1 << 20
+_BLANKS = " \u00a0\u202f\u2009\u3000\t\n\r"
+_MARKERS = EDGE + FIRST + LAST + " "
+#: Pieces of which one is in every line where the pattern matches, as :func:`fold` writes them.
+Clause = tuple[str, ...]
+
+#: A run of characters has at most so many forms before it is cut, one of short forms so many, and a clause at most so many pieces.
+_FORMS, _SHORT_FORMS, _MOST = 8, 128, 400
+#: A run that is this long is cut, as it tells enough.
+_LONG = 12
+#: So many clauses are kept.
+_KEPT = 6
+#: A class of more members is taken for any character.
 _MEMBERS = 16
-#: So many plain characters tell enough; the end of the line tells as much.
-_ENOUGH = 8
-_MEMBER = re.compile(r"\\[pPxdDwWsS](?:\{[^}]*\})?|\\.|.", re.DOTALL)
-_OPEN_CLASS = re.compile(r"\[\^|\\[DwWsSP]|\\p\{?[LM]")
-_LETTERS = re.compile(r"[A-Za-z]-|\\x\{[0-9A-Fa-f]+\}-\\x\{[0-9A-Fa-f]+\}")
-_PROSE_MARKS = frozenset(".,;:!?'\"()[]-%$&/’‘ʼ´`′“”„«»‟″‐‑‒–—―−：﹕！？，（）【】［］。、·・")
-_NOTHING = ("\\b", "\\B", "\\A", "\\z", "^")
-_REPEAT = re.compile(r"\{(\d+)")
+#: What a clause must tell, and what is enough.
+_LEAST, _SHORT, _ENOUGH = 3, 4, 8
+_MEMBER = re.compile(r"\\[pP](?:\{[^}]*\}|.)|\\x\{[0-9A-Fa-f]+\}|\\.|.", re.DOTALL)
+_NOTHING, _EDGES = frozenset(("\\b", "\\B")), frozenset(("^", "$", "\\A", "\\z"))
+_STARTS = ((EDGE,), (FIRST,))
+_SIGN_CLASSES = frozenset(("\\s", "\\p{S}", "\\p{So}", "\\p{Sk}", "\\p{Sc}", "\\p{Sm}", "\\p{P}", "\\p{Pd}", "\\p{Po}", "\\p{Ps}", "\\p{Pe}", "\\p{Z}", "\\p{Zs}"))
+_CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "a": "\a"}
+_PROSE_MARKS = frozenset(".,;:!?'\"()[]-%$&/`~、。·・「」『』…")
 
 
-class Piece(NamedTuple):
-    """A regex of plain characters and small classes, and how much it tells: its characters that are no blanks."""
+class Size(NamedTuple):
+    """The most characters and blanks that a match has from its first letter or digit to its last."""
 
-    regex: str
-    weight: int
-
-
-_Pieces = tuple[Piece, ...]
-_EMPTY = Piece("", 0)
+    characters: int
+    blanks: int
 
 
-class Head(NamedTuple):
-    """How some matches start, and pieces of which one follows in all of those."""
+def clauses_of(regex: str) -> tuple[Clause, ...]:
+    """The clauses of a pattern, the one that tells most first; none where nothing tells enough.
 
-    regex: str
-    weight: int
-    needs: _Pieces | None = None
-
-
-class Node(NamedTuple):
-    """What is known of a part of a pattern.
-
-    ``exact``: all that it matches, where that is a few pieces. ``needs``: one of these is in every match. ``open`` and
-    ``heads``: every match is wholly one of ``open``, or starts with one of ``heads``.
+    >>> clauses_of("^[^.]{1,9} news(?:letter|paper)s?$")
+    ((' newsletter', ' newspaper'),)
     """
-
-    exact: _Pieces | None
-    needs: _Pieces | None
-    open: Piece | None
-    heads: tuple[Head, ...]
-
-
-class Signs(NamedTuple):
-    """What to look for before a pattern: how the line starts, or pieces anywhere in it."""
-
-    head: str | None
-    pieces: tuple[str, ...]
+    tokens = _flat(Tokens(TOKEN.findall(regex)))
+    found = {clause: _worth(clause) for clause in _sequence(tokens, 0, len(tokens), ("",), _tail(tokens)) if all(piece.strip(_MARKERS) for piece in clause)}
+    best = sorted(found, key=found.__getitem__, reverse=True)[:_KEPT]
+    if not best or _tells_of(best[0]) < _LEAST:
+        return ()
+    return tuple(tuple(dict.fromkeys(map(_short, clause))) for clause in best)
 
 
-@lru_cache(maxsize=1 << 13)
-def signs(regex: str, anchored: bool) -> Signs | None:
-    """The signs of a pattern: wherever it matches, one of them is. ``anchored`` patterns start where the line does.
+def _short(piece: str) -> str:
+    """The piece, or as much of it as is always found: at the end of the line its end, elsewhere its start."""
+    return piece[-LINE_END // 2:] if piece[-1] in (EDGE, LAST) else piece[:LINE_END // 2]
 
-    >>> signs("read more on: .{0,20}|[^.]{1,9}newsletter", True)
-    Signs(head='(?:read more)', pieces=('newsletter',))
-    >>> signs("[^.]{0,20}", True) is None
-    True
+
+def size_of(regex: str) -> Size:
+    """The size of a pattern's longest match; without bound where a match need not be the whole line.
+
+    >>> size_of("^[>» ]*(?:read|see) more(?: news)?$")
+    Size(characters=14, blanks=2)
     """
-    tokens = _Tokens(TOKEN.findall(regex))
-    if anchored:  # most patterns show how they start, and what else they need is not worth the reading
-        heads = _heads(_branches(tokens, 0, heads_only=True)[0])
-        if heads and all(head.weight >= 2 for head in heads):
-            return Signs(_group(head.regex for head in heads), ())
-    node, _ = _branches(tokens, 0)
-    fold = "(?i)" if regex.removeprefix("^").startswith("(?i)") else ""
-    best = _best(node)
-    if not anchored:
-        return None if _weight(best) < 3 else Signs(None, _regexes(fold, best))
-    heads = _heads(node)
-    weak = [head for head in heads if head.weight < 2]
-    needs = [piece for head in weak for piece in head.needs or ()]
-    if any(_weight(head.needs) < 3 for head in weak) or len(needs) > _MOST:
-        return None if _weight(best) < 3 else Signs(None, _regexes(fold, best))
-    return Signs(_group(head.regex for head in heads if head.weight >= 2) if len(weak) < len(heads) else None, _regexes(fold, needs))
+    tokens = _flat(Tokens(TOKEN.findall(regex)))
+    if not tokens or tokens[0] != "^" or tokens[-1] != "$":
+        return Size(UNBOUNDED, UNBOUNDED)
+    start, end = 0, _tail(tokens)
+    while start < end:
+        close = tokens.closed.get(start, start)
+        if not _is_bare(tokens, start, close + 1):
+            break
+        start = tokens.repeat(close + 1, end)[2]
+    return _size_of(tokens, start, end)
 
 
-def _heads(node: Node) -> list[Head]:
-    return [*node.heads, *([Head(node.open.regex, node.open.weight)] if node.open else ())]
+def _size_of(tokens: Tokens, start: int, end: int) -> Size:
+    sizes = [_size_of_row(tokens, *branch) for branch in tokens.branches(start, end)]
+    return Size(max(size.characters for size in sizes), max(size.blanks for size in sizes))
 
 
-def _regexes(fold: str, pieces: Iterable[Piece] | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fold + piece.regex for piece in pieces or ()))
-
-
-def _group(regexes: Iterable[str]) -> str:
-    listed = list(dict.fromkeys(regexes))
-    return "(?:" + (listed[0] if len(listed) == 1 else "|".join(f"(?:{regex})" for regex in listed)) + ")"
-
-
-def _weight(pieces: _Pieces | None) -> int:
-    return min(piece.weight for piece in pieces) if pieces else -1
-
-
-def _best(node: Node) -> _Pieces | None:
-    return max((node.exact, node.needs), key=_worth)
-
-
-def _worth(pieces: _Pieces | None) -> tuple[int, int]:
-    """From some length on, fewer pieces tell more than longer ones."""
-    return (min(_weight(pieces), _ENOUGH), -len(pieces or ()))
-
-
-class _Tokens(list[str]):
-    """The tokens of a pattern, and where each group that opens among them is closed."""
-
-    def __init__(self, tokens: Iterable[str]):
-        super().__init__(tokens)
-        self.closed: dict[int, int] = {}
-        opened: list[int] = []
-        for number, token in enumerate(self):
-            if _opens(token):
-                opened.append(number)
-            elif token == ")" and opened:
-                self.closed[opened.pop()] = number
-
-
-def _opens(token: str) -> bool:
-    return token[0] == "(" and (token == "(" or token[-1] != ")")
-
-
-#: What is known of the groups read last, by their text: definitions of packs stand in hundreds of patterns.
-_KNOWN: dict[tuple[str, bool], Node] = {}
-_MOST_KNOWN = 1 << 15
-
-
-def _group_at(tokens: _Tokens, at: int, heads_only: bool) -> tuple[Node, int]:
-    """The alternatives of the group that opens right before ``at``, and where it is closed."""
-    end = tokens.closed.get(at - 1)
-    if end is None:
-        return _branches(tokens, at, heads_only)
-    key = ("".join(tokens[at:end]), heads_only)
-    if key not in _KNOWN:
-        if len(_KNOWN) >= _MOST_KNOWN:
-            _KNOWN.clear()
-        _KNOWN[key] = _branches(tokens, at, heads_only)[0]
-    return _KNOWN[key], end
-
-
-def _branches(tokens: _Tokens, at: int, heads_only: bool = False) -> tuple[Node, int]:
-    """The alternatives from ``at`` to the bracket that closes them."""
-    nodes = []
-    while True:
-        node, at = _sequence(tokens, at, heads_only)
-        nodes.append(node)
-        if at >= len(tokens) or tokens[at] == ")":
-            return (nodes[0] if len(nodes) == 1 else _either(nodes)), at
-        at += 1
-
-
-def _either(nodes: list[Node]) -> Node:
-    exact, needs = _exact_of(nodes), None
-    if exact is None:
-        bests = [_best(node) for node in nodes]
-        if all(_weight(best) > 0 for best in bests):
-            needs = tuple(dict.fromkeys(piece for best in bests for piece in best or ()))
-    opened = [node.open for node in nodes if node.open]
-    both = Piece(_group(piece.regex for piece in opened), min(piece.weight for piece in opened)) if opened else None
-    return Node(exact, needs if needs and len(needs) <= _MOST else None, both, tuple(head for node in nodes for head in node.heads))
-
-
-def _exact_of(nodes: list[Node]) -> _Pieces | None:
-    if sum(len(node.exact) if node.exact is not None else _ALTERNATIVES + 1 for node in nodes) > _ALTERNATIVES:
-        return None
-    return tuple(dict.fromkeys(piece for node in nodes for piece in node.exact or ()))
-
-
-class _Row:
-    """The parts of one alternative, in a row, as they are read."""
-
-    def __init__(self) -> None:
-        self.run: _Pieces = (_EMPTY,)
-        self.run_start = self.number = 0
-        self.found: list[tuple[int, _Pieces]] = []  # what a match surely contains, with the number of the part where it starts
-        self.open: Piece | None = _EMPTY
-        self.heads: list[tuple[int, Head]] = []
-
-    def add(self, node: Node, heads_only: bool) -> None:
-        if not heads_only:
-            self._lengthen(node)
-        if self.open is not None:
-            before = self.open
-            self.heads += [(self.number, Head(before.regex + head.regex, before.weight + head.weight, head.needs)) for head in node.heads]
-            self.open = Piece(before.regex + node.open.regex, before.weight + node.open.weight) if node.open else None
-            if self.open and self.open.weight >= _ENOUGH:
-                self.heads.append((self.number, Head(*self.open)))
-                self.open = None
-        self.number += 1
-
-    def _lengthen(self, node: Node) -> None:
-        joined = _joined(self.run, node.exact)
-        if joined is not None:
-            self.run = joined
-            return
-        self.found.append((self.run_start, self.run))
-        self.found += [(self.number, pieces) for pieces in (node.needs, node.exact) if pieces]
-        starts_run = node.exact is not None and len(node.exact) <= _VARIANTS
-        self.run, self.run_start = (node.exact if starts_run and node.exact else (_EMPTY,)), self.number + (not starts_run)
-
-    def node(self) -> Node:
-        found = [*self.found, (self.run_start, self.run)]
-        heads = tuple(head if head.weight > 1 else head._replace(needs=max(
-            (head.needs, *(pieces for start, pieces in found if start > number)), key=_worth)) for number, head in self.heads)
-        if not self.found:
-            return Node(self.run, None, self.open, heads)
-        return Node(None, max((pieces for _, pieces in found), key=_worth), self.open, heads)
-
-
-def _sequence(tokens: _Tokens, at: int, heads_only: bool) -> tuple[Node, int]:
-    row = _Row()
-    while at < len(tokens) and tokens[at] not in "|)":
-        node, at = _part(tokens, at, heads_only)
-        row.add(node, heads_only)
-        if heads_only and row.open is None:
-            at = _end(tokens, at)
-    return row.node(), at
-
-
-def _end(tokens: list[str], at: int) -> int:
-    """Where the alternative that holds this token ends."""
-    depth = 0
-    while at < len(tokens) and (depth or tokens[at] not in "|)"):
-        token = tokens[at]
-        depth += _opens(token) - (token == ")")
-        at += 1
-    return at
-
-
-def _joined(run: _Pieces, exact: _Pieces | None) -> _Pieces | None:
-    if exact is None or (len(run) > 1 and len(exact) > 1 and len(run) * len(exact) > _VARIANTS) or len(run) * len(exact) > _ALTERNATIVES:
-        return None
-    if exact == (_EMPTY,):
-        return run
-    return tuple(dict.fromkeys(Piece(a.regex + b.regex, a.weight + b.weight) for a in run for b in exact))
-
-
-def _part(tokens: _Tokens, at: int, heads_only: bool) -> tuple[Node, int]:
-    """One character, class or group, with the repeat behind it."""
-    token = tokens[at]
-    at += 1
-    narrow = False
-    if _opens(token):
-        node, at = _group_at(tokens, at, heads_only)
-        at += 1
-        if token[:2] == "(?" and token[2] in "imsU-":
-            node = _flagged(node, token)
-    else:
-        node = _atom(token)
-        narrow = node.open is not None and node.exact is not None or node.open is not None and node.open.weight > 0
-    while at < len(tokens) and (tokens[at][0] in "?*+" or (tokens[at][0] == "{" and len(tokens[at]) > 1)):
-        node = _repeated(node, tokens[at], narrow)
-        narrow = False
-        at += 1
-    return node, at
-
-
-def _flagged(node: Node, token: str) -> Node:
-    """The group's flags go with all that is known of it."""
-    def put(pieces: Iterable[Piece]) -> _Pieces:
-        return tuple(piece._replace(regex=f"{token}{piece.regex})") for piece in pieces)
-
-    heads = (head._replace(regex=f"{token}{head.regex})", needs=put(head.needs) if head.needs else None) for head in node.heads)
-    return Node(put(node.exact) if node.exact else node.exact, put(node.needs) if node.needs else None,
-                put([node.open])[0] if node.open else None, tuple(heads))
-
-
-def _repeated(node: Node, repeat: str, narrow: bool) -> Node:
-    """A repeat. Of a narrow class all of it is read on in heads, of anything else the first time only."""
-    if repeat.rstrip("?") == "" or repeat.startswith("{0,1}"):
-        exact = (*node.exact, _EMPTY) if node.exact is not None and len(node.exact) < _VARIANTS else None
-        return Node(exact, None, Piece(f"(?:{node.open.regex})?", 0) if node.open else _EMPTY, node.heads)
-    least = _REPEAT.match(repeat)
-    none = repeat[0] == "*" or (least is not None and least[1] == "0")
-    needs = None if none else _best(node)
-    if narrow and node.open:
-        return Node(None, needs, Piece(node.open.regex + ("*" if none else "+"), 0 if none else node.open.weight), ())
-    heads = (*node.heads, *([Head(*node.open)] if node.open else ()))
-    return Node(None, needs, _EMPTY if none else None, heads)
+def _size_of_row(tokens: Tokens, at: int, end: int) -> Size:
+    characters = blanks = 0
+    while at < end:
+        close = tokens.closed.get(at, at)
+        _, most, behind = tokens.repeat(close + 1, end)
+        one, times = _size_of(tokens, at + 1, close) if close > at else _size_of_token(tokens[at]), UNBOUNDED if most is None else most
+        characters += one.characters * times
+        blanks += one.blanks * times
+        at = behind
+    return Size(min(characters, UNBOUNDED), min(blanks, UNBOUNDED))
 
 
 @lru_cache(maxsize=1 << 12)
-def _atom(token: str) -> Node:
-    if token.startswith("(?"):
-        return Node((_EMPTY,), None, Piece(token, 0), ())
-    if token in _NOTHING:
-        return Node((_EMPTY,), None, _EMPTY, ())
-    if token == "$":
-        return Node((_EMPTY,), None, Piece("$", _ENOUGH), ())
-    if token == "." or _OPEN_CLASS.search(token) or (token[0] == "[" and _LETTERS.search(token)):
-        return Node(None, None, Piece(loosen(token), 0), ())
-    if token[0] == "[" and len(token) > 1 and (len(_MEMBER.findall(token[1:-1])) > _MEMBERS or "-" in token[2:-2]) or token[:2] in ("\\p", "\\d"):
-        return Node(None, None, Piece(token, 2), ())  # digits and signs: few lines start so
+def _size_of_token(token: str) -> Size:
+    if token in _NOTHING or token in _EDGES or token.startswith("(?"):
+        return Size(0, 0)
+    if token[0] not in "[\\." or len(token) == 1 and token != ".":
+        return Size(len(token), token.count(" "))
+    return Size(1, int(re2.search(token, _BLANKS) is not None))
+
+
+def _flat(tokens: Tokens) -> Tokens:
+    """The tokens without the brackets of groups that only hold together what stands there once."""
+    dropped: set[int] = set()
+    for start, close in tokens.closed.items():
+        if tokens.repeat(close + 1, len(tokens))[:2] == (1, 1) and len(tokens.branches(start + 1, close)) == 1:
+            dropped |= {start, close}
+    return Tokens(token for number, token in enumerate(tokens) if number not in dropped) if dropped else tokens
+
+
+def _tail(tokens: Tokens) -> int:
+    """From where on there are only signs before the end of the line; behind the last token where the pattern may end earlier."""
+    at = end = len(tokens)
+    if not tokens or tokens[-1] != "$":
+        return end
+    starts = {close: start for start, close in tokens.closed.items()}
+    while at:
+        before = at - 1
+        while before and (tokens[before][0] in "?*+" or (tokens[before][0] == "{" and len(tokens[before]) > 1)):
+            before -= 1
+        before = starts.get(before, before)
+        if not _is_bare(tokens, before, at):
+            return at
+        at = before
+    return at
+
+
+def _is_bare(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether what stands there matches neither letter nor digit."""
+    return all(_bare(token) for token in tokens[start:end])
+
+
+@lru_cache(maxsize=1 << 12)
+def _bare(token: str) -> bool:
+    if opens(token) or token in "()|?*+" or COUNT.match(token):
+        return True
+    exact = _exact(token)
+    if exact is not None:
+        return not any(character.isalnum() for form in exact for character in form)
+    if token == ".":
+        return False
+    members = _MEMBER.findall(token[1:-1]) if token[0] == "[" else [token]
+    return token[:2] != "[^" and all(member in _SIGN_CLASSES or (len(member) == 1 and not member.isalnum() or member[0] == "\\" and not member[1].isalnum())
+                                     for member in members) and (token[0] != "[" or "-" not in members[1:-1])
+
+
+def _alternatives(tokens: Tokens, start: int, end: int, run: Clause) -> list[Clause]:
+    """What a choice of sequences needs: of one its clauses, of several one clause of the best of each."""
+    branches = tokens.branches(start, end)
+    if len(branches) == 1:
+        return _sequence(tokens, start, end, run)
+    best = [max(_sequence(tokens, *branch, run), key=_worth, default=()) for branch in branches]
+    together = tuple(dict.fromkeys(piece for clause in best for piece in clause))
+    return [together] if all(best) and len(together) <= _MOST else []
+
+
+def _sequence(tokens: Tokens, start: int, end: int, run: Clause, tail: int = -1) -> list[Clause]:
+    """What a sequence needs that stands behind ``run``: the forms of the plain text right before it. From ``tail`` on there
+    are but signs."""
+    found: list[Clause] = []
+    at = start
+    while at < end:
+        if at == tail:
+            found.append(_to_the_end(run))
+        close = tokens.closed.get(at, at)
+        least, most, behind = tokens.repeat(close + 1, end)
+        exact = _exact_group(tokens, at + 1, close) if close > at else _exact(tokens[at])
+        exact, most = _times(exact, least, most)
+        if run in _STARTS and exact != ("",) and (exact is None or EDGE not in exact) and _is_bare(tokens, at, close + 1):
+            run = (FIRST,)
+        elif exact is None:
+            found.append(run)
+            if least and close > at:
+                found += _alternatives(tokens, at + 1, close, run if len(run) <= _FORMS // 2 else ("",))
+            run = ("",)
+        else:
+            run = _joined(run, exact, found)
+            if most != 1:  # once it surely stands there, and after that anything may
+                found.append(run)
+                run = ("",)
+        at = behind
+    return [tuple(map(_core, clause)) if clause[0][:1] == FIRST and clause[0][-1] != LAST else clause for clause in (*found, run) if all(clause)]
+
+
+def _times(exact: Clause | None, least: int, most: int | None) -> tuple[Clause | None, int | None]:
+    """What some forms are when they are repeated, and 1 where that is all; where it is not, what stands there once."""
+    if exact is None or most == 1 == least:
+        return exact, 1 if exact is None else most
+    if most is not None and (most <= 1 or len(exact) == 1 and most <= 4):
+        return tuple(dict.fromkeys(form * times for times in range(most, least - 1, -1) for form in exact)), 1
+    return (exact, most) if least else (None, 1)
+
+
+def _joined(run: Clause, exact: Clause, found: list[Clause]) -> Clause:
+    """The run with more behind it; what becomes too long or too varied is found, and a new run starts."""
+    most = _SHORT_FORMS if _tells_of(run) + _tells_of(exact) <= _SHORT else _FORMS
+    if min(len(run), len(exact)) > 1 and (len(run) * len(exact) > most or _tells_of(run) >= _ENOUGH) or min(map(len, run)) >= _LONG:
+        found.append(run)
+        return exact
+    if run[0][:1] == FIRST:
+        if any(EDGE in form for form in exact):
+            found.append(run)
+            return ("",)
+        return tuple(dict.fromkeys(FIRST + _from_letter(one[1:] + other) for one in run for other in exact))
+    return tuple(dict.fromkeys(one + other for one in run for other in exact))
+
+
+def _from_letter(form: str) -> str:
+    """The form without the signs before its first letter or digit."""
+    return form[next((at for at, character in enumerate(form) if character.isalnum()), len(form)):]
+
+
+def _to_the_end(run: Clause) -> Clause:
+    """The run where only signs follow before the end of the line."""
+    if run[0][:1] in (EDGE, FIRST):
+        return tuple(dict.fromkeys(FIRST + _core(FIRST + _from_letter(piece[1:]))[1:] + LAST for piece in run))
+    return tuple(piece + LAST for piece in run) if all(piece[-1:].isalnum() for piece in run) else run
+
+
+def _core(piece: str) -> str:
+    """The piece without the signs behind its last letter or digit, as nothing but them may follow."""
+    return piece[:next((at + 1 for at in range(len(piece) - 1, 0, -1) if piece[at].isalnum()), 1)]
+
+
+def is_plain(regex: str) -> bool:
+    """Whether a pattern is a choice of a few plain texts."""
+    return _exact_text(regex) is not None
+
+
+def _exact_group(tokens: Tokens, start: int, end: int) -> Clause | None:
+    return _exact_text(tokens.text(start, end))
+
+
+@lru_cache(maxsize=1 << 14)
+def _exact_text(regex: str) -> Clause | None:
+    """All that a group matches, where that is a few texts."""
+    tokens = Tokens(TOKEN.findall(regex))
+    forms: dict[str, None] = {}
+    for branch in tokens.branches(0, len(tokens)):
+        run: Clause | None = ("",)
+        at, end = branch
+        while at < end and run is not None:
+            close = tokens.closed.get(at, at)
+            least, most, behind = tokens.repeat(close + 1, end)
+            exact = _exact_group(tokens, at + 1, close) if close > at else _exact(tokens[at])
+            exact, most = _times(exact, least, most)
+            many = exact is None or most != 1 or len(run) * len(exact) > (_MOST if min(len(run), len(exact)) < 2 else _FORMS)
+            run = None if many or exact is None else tuple(dict.fromkeys(one + other for one in run for other in exact))
+            at = behind
+        if run is None:
+            return None
+        forms.update(dict.fromkeys(run))
+    return tuple(forms) if len(forms) <= _MOST else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _exact(token: str) -> Clause | None:
+    """The forms of one token that is no group; None where it may be any of many characters."""
+    if token in _NOTHING or token.startswith("(?"):
+        return ("",)
+    if token in _EDGES:
+        return (EDGE,)
     if token[0] == "[" and len(token) > 1:
-        piece = Piece(token, min(_tells(member[-1]) for member in _MEMBER.findall(token[1:-1])))
-    else:
-        piece = Piece(token, sum(map(_tells, token.removeprefix("\\"))))
-    return Node((piece,), None, piece, ())
+        return _members(token[1:-1])
+    if token == "\\d":
+        return ("0",)
+    if token[0] == "\\":
+        character = _character(token)
+        return None if character is None else (fold(character),)
+    return None if token == "." else (fold(token),)
+
+
+def _members(inside: str) -> Clause | None:
+    if inside in ("0-9", "\\d"):
+        return ("0",)
+    members = _MEMBER.findall(inside)
+    characters: dict[str, None] = {}
+    at = 0
+    while at < len(members):
+        first = _character(members[at])
+        is_range = at + 2 < len(members) and members[at + 1] == "-"
+        last = _character(members[at + 2]) if is_range else first
+        if first is None or last is None or inside[0] == "^" or inside.startswith("[:") or ord(last) - ord(first) > _MEMBERS:
+            return None
+        characters.update((fold(chr(code)), None) for code in range(ord(first), ord(last) + 1))
+        at += 3 if is_range else 1
+    return tuple(characters) if len(characters) <= _MEMBERS else None
+
+
+def _character(member: str) -> str | None:
+    """The one character that a member of a class, or an escape, stands for."""
+    if member[0] != "\\":
+        return member
+    if member.startswith("\\x{"):
+        return chr(int(member[3:-1], 16))
+    if member[1] in _CONTROLS:
+        return _CONTROLS[member[1]]
+    return None if member[1].isalnum() else member[1]
+
+
+def _worth(clause: Clause) -> float:
+    """The longer the pieces and the fewer, the more a clause tells; from some length on only fewer tell more."""
+    return min(_tells_of(clause), _ENOUGH) - log2(len(clause)) / 2 if clause else -inf
+
+
+@lru_cache(maxsize=1 << 14)
+def _tells_of(clause: Clause) -> int:
+    return min((sum(map(_tells, piece)) for piece in clause), default=-1)
 
 
 def _tells(character: str) -> int:
-    """How much a character tells: a blank nothing, a letter one, a sign that prose hardly holds more."""
+    """How much a character tells: a blank nothing, a letter one, an edge of the line or a sign that prose hardly holds more."""
+    if character in (EDGE, FIRST, LAST):
+        return 2
     if character.isspace():
         return 0
     if character.isalnum():

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_QUOTE, _DOUBLE = "'’‘ʼ´`′", "\"“”„«»‟″"
+_QUOTE, _DOUBLE, _DASH, _BLANK = "'’‘ʼ´`′", "\"“”„«»‟″", "-‐‑‒–—―−", " \u00a0\u202f\u2009\u3000"
 _PLAIN = {
-    "'": f"[{_QUOTE}]", '"': f"[{_DOUBLE}]", "-": "[-‐‑‒–—―−]", " ": "[ \u00a0\u202f\u2009\u3000]",
+    "'": f"[{_QUOTE}]", '"': f"[{_DOUBLE}]", "-": f"[{_DASH}]", " ": f"[{_BLANK}]",
     ":": "[:：﹕]", "!": "[!！]", ",": "[,，]",
 }
 _ESCAPED = {"\\?": "[?？]", "\\(": "[(（]", "\\)": "[)）]", "\\[": "[\\[【［]", "\\]": "[\\]】］]", "\\|": "[|｜]"}
 _IN_CLASS = {"'": _QUOTE, '"': _DOUBLE, ":": ":：", "!": "!！"}
-_ESCAPED_IN_CLASS = {"\\-": "\\-‐‑‒–—―−"}
+_ESCAPED_IN_CLASS = {"\\-": "\\" + _DASH}
+#: For each other form of a mark the plain one.
+FORMS = {form: forms[0] for forms in (_QUOTE, _DOUBLE, _DASH, _BLANK, ":：﹕", "!！", ",，", "?？", "(（", ")）", "[【［", "]】］", "|｜") for form in forms[1:]}
 _CLASS = r"\[\^?\]?(?:\\[pPx]\{[^}]*\}|\\.|[^\]\\])*\]"
 #: What is one token and stays, a class, and a plain mark.
 _TOKEN = re.compile(r"\\[pPx]\{[^}]*\}|\{\d+(?:,\d*)?\}|\\Q.*?\\E|\\.|\(\?(?:P?<[^>]*>|[imsU-]*[:)])|" + _CLASS + r"|['\"\- :!,]", re.DOTALL)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write docs/rule-catalogue.md from the packs: every rule, by language and by site, and how many there are of each kind.
 
-usage: make_catalogue.py      (`make catalogue` runs it)
+usage: make_catalogue.py      (`make packs` runs it)
 
 Equal packs give equal bytes. tests/test_catalogue.py fails while the committed catalogue is not what this writes.
 """
@@ -21,7 +21,7 @@ CATALOGUE = DOCS / "rule-catalogue.md"
 MOST_SHOWN = 90
 HEAD = """# Rule catalogue
 
-<!-- Made by `make catalogue` from cleaner/packs/; do not edit. -->
+<!-- Made by `make packs` from cleaner/packs/; do not edit. -->
 
 {count} rules: {languages} languages, and {sites} sites with rules of their own. `cleaner rules show ADDRESS` shows a rule's pattern and all its
 examples, `cleaner rules list` finds rules by kind, language or site, [rules.md](rules.md) says what the words mean.

@@ -27,7 +27,7 @@ def counts(*arguments: str) -> str:
 
 def test_the_committed_catalogue_is_current(maker: dict[str, Any]) -> None:
     committed, made = (DOCS / "rule-catalogue.md").read_text(encoding="utf-8"), maker["catalogue"](load().all)
-    assert (committed == made) is True, "docs/rule-catalogue.md is not what the packs say: run `make catalogue` and commit it"
+    assert (committed == made) is True, "docs/rule-catalogue.md is not what the packs say: run `make packs` and commit it"
 
 
 def test_the_catalogue_holds_every_rule_once_in_rows_of_one_width(maker: dict[str, Any]) -> None:

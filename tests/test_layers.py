@@ -11,13 +11,14 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "cleaner"
 #: From the ground up: a module may import what stands in a layer below its own.
 LAYERS = [
-    {"version", "errors", "article", "record", "shape", "pattern", "counted"},
-    {"settings", "account", "decode", "dates", "names", "languages", "line_features", "line_model", "entry_features"},
-    {"agreement"},
-    {"literals", "rules", "layout", "markup", "segment", "emit", "choose", "fields", "explain", "harm", "extract"},
+    {"version", "errors", "article", "record", "shape", "pattern", "tokens"},
+    {"settings", "account", "decode", "dates", "names", "languages", "line_features", "line_model", "entry_features", "counted", "folded"},
+    {"agreement", "literals"},
+    {"signs", "rules", "layout", "markup", "segment", "emit", "choose", "fields", "explain", "harm", "extract"},
     {"lookup", "coverage", "markdown"},
-    {"library", "lifts"},
-    {"matches"},
+    {"packed", "lifts"},
+    {"library"},
+    {"packing", "matches"},
     {"stages"},
     {"examples", "pipeline"},
     {"etl"},

@@ -1,0 +1,92 @@
+"""What is looked for before a pattern is run: it must stand wherever the pattern matches, and what is run then finds the same."""
+from __future__ import annotations
+
+import sys
+import unicodedata
+
+import pytest
+import re2
+
+from cleaner import packed
+from cleaner.counted import Pattern
+from cleaner.folded import fold, searched
+from cleaner.library import load
+from cleaner.lookup import Compiled, patterns_of, regex_of
+from cleaner.packing import pack
+from cleaner.rules import Rule
+from cleaner.signs import pruned
+
+#: Rules from all over the packs; all of them take minutes.
+SOME = load().all[::37]
+
+
+def _lines(rule: Rule) -> list[str]:
+    examples = [example.replace("[[", "").replace("]]", "") for example in (*rule.drops, *rule.keeps)]
+    return [line.strip() for example in examples for line in example.split("\n") if line.strip()]
+
+
+def test_an_alternative_that_matches_bears_its_signs() -> None:
+    seen = 0
+    for rule in SOME:
+        lines = [(line, searched(line)) for line in _lines(rule)]
+        for _, pattern in patterns_of([rule]):
+            for leaf, (clauses, size) in enumerate(zip(pattern.signs.clauses, pattern.signs.sizes)):
+                compiled = Pattern(pruned(pattern.signs.tree, [leaf]))
+                for line, (text, characters, blanks) in lines:
+                    if compiled.inside(line.encode()):
+                        seen += 1
+                        assert all(any(piece in text for piece in clause) for clause in clauses), (rule.id, line, clauses)
+                        assert characters <= size.characters and blanks <= size.blanks, (rule.id, line, size)
+    assert seen > 500
+
+
+def test_the_alternatives_together_are_the_pattern() -> None:
+    for rule in SOME:
+        for regex, (_, pattern) in zip([regex_of(rule), rule.flat], patterns_of([rule])):
+            assert pruned(pattern.signs.tree, range(len(pattern.signs.clauses))) == regex
+
+
+def test_alternatives_find_what_the_whole_pattern_finds() -> None:
+    seen = 0
+    for rule in SOME:
+        if rule.reach == "block" or rule.flat:
+            continue
+        alone, whole = Compiled([rule]), Pattern(regex_of(rule))
+        for line in _lines(rule):
+            data = line.encode()
+            found = whole.inside(data) if rule.reach in ("span", "tail") else whole.at_start(data)
+            spans = [match.groups.get("it", (match.start, match.end)) for match in found]
+            taken = [tuple(len(line[:at].encode()) for at in (hit.start, hit.end)) for hit in alone.hits(line)]
+            if len(line) <= rule.longest:
+                assert taken == [span for span in spans if span[0] < span[1]], (rule.id, line)
+                seen += len(taken)
+    assert seen > 500
+
+
+def test_what_patterns_match_without_case_is_folded_alike() -> None:
+    pairs = 0
+    for code in range(sys.maxunicode + 1):
+        letter = chr(code)
+        others = {letter.lower(), letter.upper(), letter.title(), letter.casefold()} - {letter}
+        for other in others:
+            if len(other) == 1 and unicodedata.category(letter) != "Cs" and re2.fullmatch(f"(?i){re2.escape(letter)}", other):
+                assert fold(letter) == fold(other), (letter, other)
+                pairs += 1
+    assert pairs > 2000
+
+
+@pytest.mark.parametrize("group", load().files.groups())
+def test_the_packed_rules_are_those_of_the_packs(group: str) -> None:
+    files = load().files
+    assert packed.read(group, files.digest_of(group)) is not None, "cleaner/packed is not what the packs say: run `make packs` and commit it"
+
+
+@pytest.mark.parametrize("group", ["zu", "site/npr.org"])
+def test_packing_again_gives_the_same(group: str) -> None:
+    files = load().files
+    digest = files.digest_of(group)
+    assert packed.read(group, digest) == pack(files.rules(group), digest)
+
+
+def test_rules_of_other_packs_are_left_aside() -> None:
+    assert packed.read("zu", 1) is None and packed.read("no such language", 1) is None
