@@ -101,3 +101,20 @@ def test_the_end_of_a_trail_of_links_is_the_headline_and_lifted_once() -> None:
     record = cleaner.clean(f"Home\nSport\n{title}\n{title}\n{ABOVE}\n\n{BELOW}", kind="text")
     assert record.title == title
     assert title not in record.text
+
+
+@pytest.mark.parametrize(("title", "rest"), [
+    ("Why Teachers Leave Village Schools?", '"For the board the quiet engine was the best," she said. "The strong one shook the boat shed on each of the days."'),
+    ("Why Teachers Leave Village Schools in 2025", "I saw the quiet engine run for a week on the test bench, and the board saw it with me on each of the days."),
+    ("Why Teachers Leave Village Schools in 2025", "1. The quiet engine ran for a week on the test bench, and the board liked it."),
+    ("Why Teachers Leave Schools in the Age of AI", "OpenAI showed the test of the quiet engine live, and the board saw that few people watched it to the end."),
+    ("Why Teachers Leave Village Schools in Winter", "Each of the engines was run by the board for one of these reasons, which it has told the makers of the boats:"),
+])
+def test_glued_headlines_end_where_the_paragraph_starts(title: str, rest: str) -> None:
+    assert kept(f"Most Read{OTHERS[0]}{title}{rest}") == f"{ABOVE}\n\n{rest}\n\n{BELOW}"
+
+
+@pytest.mark.parametrize("quoted", ["« oui »", "»Nein«", "„Nein“"])
+def test_a_quotation_at_the_end_of_a_glued_headline_goes_with_its_marks(quoted: str) -> None:
+    glued = f"Most ReadThe Mayor of the Upper Town Says {quoted}{OTHERS[1]}"
+    assert kept(glued) == f"{ABOVE}\n\n{BELOW}"
