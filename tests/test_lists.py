@@ -103,6 +103,12 @@ def test_the_end_of_a_trail_of_links_is_the_headline_and_lifted_once() -> None:
     assert title not in record.text
 
 
+@pytest.mark.parametrize("between", ["Advertisement", "Slide 1 of 3", "Show more", "Share", "Loading...", "Previous\nNext", "1/3"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_furniture_between_a_header_and_its_first_entry_hides_no_list(gap: str, between: str) -> None:
+    assert kept(gap.join(["Most Read", *between.split("\n"), *OTHERS])) == f"{ABOVE}\n\n{BELOW}"
+
+
 @pytest.mark.parametrize(("title", "rest"), [
     ("Why Teachers Leave Village Schools?", '"For the board the quiet engine was the best," she said. "The strong one shook the boat shed on each of the days."'),
     ("Why Teachers Leave Village Schools in 2025", "I saw the quiet engine run for a week on the test bench, and the board saw it with me on each of the days."),

@@ -50,6 +50,8 @@ _NO_ENTRIES = frozenset({
 })
 _DATES = frozenset({"published_date", "read_time"})
 _OF_ENTRIES = _DATES | {"byline", "media_caption_ui", "ad_marker", "comments"}
+#: Kinds of lines that are no headlines, though they have as many words.
+_SIGNS = frozenset({"media_caption_ui", "ad_marker", "comments"})
 _UPPER = "A-ZÀ-ÖØ-Þ" + "".join(character for character in map(chr, range(0x100, 0x580)) if character.isupper())
 #: Where two headlines were glued: a small letter, digit or closing mark, then a capital or an opening mark, with no blank between.
 _GLUE = re.compile("|".join((
@@ -255,9 +257,12 @@ def candidates(blocks: Sequence[Block], matches: Matches, number: int, around: S
         if entries == MOST_ENTRIES:
             break
         if _is_known(matches, at):
+            if first is None and _is_notice(matches, at) and companions < MOST_COMPANIONS:
+                companions += 1
+                continue
             break
         fits = _starts(blocks[at]) if first is None else _same_style(first, last or first, blocks[at], at > last_prose)
-        if fits and not is_date(matches, at) and (_is_entry(blocks[at]) or (_may_be_entry(blocks[at]) and not _is_companion(blocks, matches, at))):
+        if fits and not is_date(matches, at) and not _is_sign(matches, at) and (_is_entry(blocks[at]) or (_may_be_entry(blocks[at]) and not _is_companion(blocks, matches, at))):
             if (labelled and not companions) or _goes_on_below(blocks, at):
                 break  # where the first has its section's label, each has
             first, last, entries = first or blocks[at], blocks[at] if first else None, entries + 1
@@ -321,7 +326,22 @@ def _is_teaser(blocks: Sequence[Block], matches: Matches, at: int) -> bool:
 
 def _is_known(matches: Matches, at: int) -> bool:
     """Whether a rule says of the whole line what it is, and that no list of articles holds it."""
-    return any(hit.rule.kind in _NO_ENTRIES and hit.rule.reach == "line" and hit.rule.where != "beside" for hit in matches.found[at].hits)
+    return any(hit.rule.kind in _NO_ENTRIES for hit in _line_hits(matches, at))
+
+
+def _is_notice(matches: Matches, at: int) -> bool:
+    """Whether a rule takes the whole line as residue: between a header and its first entry "Show more" may stand, or "Share"."""
+    return all(hit.rule.action == "drop" for hit in _line_hits(matches, at))
+
+
+def _is_sign(matches: Matches, at: int) -> bool:
+    """Whether a rule takes the whole line, wherever it stands, as what lists have between their headlines: "Slide 1 of 3"."""
+    return any(hit.rule.kind in _SIGNS and hit.rule.where == "any" and hit.rule.mode == "precision" for hit in _line_hits(matches, at))
+
+
+def _line_hits(matches: Matches, at: int) -> list[Hit]:
+    """What rules say of the whole line, those that need a site or a notice beside it left out."""
+    return [hit for hit in matches.found[at].hits if hit.rule.reach == "line" and hit.rule.where != "beside" and (hit.rule.site is None or hit.rule.everywhere)]
 
 
 def is_date(matches: Matches, at: int) -> bool:
