@@ -103,10 +103,33 @@ def test_the_end_of_a_trail_of_links_is_the_headline_and_lifted_once() -> None:
     assert title not in record.text
 
 
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("header", ["Read also:", "Related", "More on this story"])
+def test_one_headline_on_the_matter_of_the_article_goes_with_its_header(header: str, gap: str) -> None:
+    assert kept(gap.join([header, "Harbour Board Picks Engine Maker for Ferry After Long Search"])) == f"{ABOVE}\n\n{BELOW}"
+
+
+def test_a_headline_in_small_letters_on_the_matter_of_the_article_goes_with_its_header() -> None:
+    above = "Die Fähre zu den äußeren Inseln braucht einen neuen Motor, und der Hafen hat sich auf dem Markt umgesehen, was es in diesem Jahr gibt."
+    below = "Jeder der Motoren lief eine Woche auf dem Prüfstand im alten Bootshaus, mit Diesel aus demselben Tank, und einer war leiser als alle anderen."
+    for title in ("Hafen streitet über neuen Motor für die Fähre", "Warum die Fähre zu den Inseln so oft ausfällt"):
+        assert cleaner.clean_text(f"{above}\n\nLesen Sie auch\n\n{title}\n\n{below}") == f"{above}\n\n{below}"
+
+
+@pytest.mark.parametrize("heading", ["What the strong engine did", "The light engine and its diesel", "Quiet engine"])
+def test_the_articles_own_heading_below_a_header_alone_stays(heading: str) -> None:
+    assert kept(f"Related\n\n{heading}") == f"{ABOVE}\n\n{heading}\n\n{BELOW}"
+
+
 @pytest.mark.parametrize("between", ["Advertisement", "Slide 1 of 3", "Show more", "Share", "Loading...", "Previous\nNext", "1/3"])
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
 def test_furniture_between_a_header_and_its_first_entry_hides_no_list(gap: str, between: str) -> None:
     assert kept(gap.join(["Most Read", *between.split("\n"), *OTHERS])) == f"{ABOVE}\n\n{BELOW}"
+
+
+def test_a_long_list_of_the_articles_own_below_a_header_alone_stays() -> None:
+    own = "\n".join(f"- {size} engine with {maker} pump" for size in ("strong", "quiet", "light", "old", "new", "small", "large") for maker in ("a board", "a boat", "a shed", "a bench", "a tank", "a test"))
+    assert kept(f"Most Read\n\n{own}") == f"{ABOVE}\n\n{own}\n\n{BELOW}"
 
 
 @pytest.mark.parametrize(("title", "rest"), [

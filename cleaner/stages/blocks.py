@@ -35,6 +35,8 @@ BROKEN_OFF = ("...", "…", "[…]", "[...]", "(...)", "(…)")
 #: Of a line with glued headlines so many endings are looked at as what the article goes on with.
 MOST_ENDINGS = 8
 LONGEST_ENTRY = 200
+#: From these log-odds on a line that is as short as a heading is an entry.
+SURE = 1.0
 ENDS = END_MARKS + ":：;；,，"
 #: No headline ends so; the last words of the line introduce what stands below it.
 _GOES_ON = (":", "：", ",", "，", ";", "；")
@@ -219,13 +221,13 @@ def _entries(blocks: Sequence[Block], matches: Matches, number: int, around: Sur
     entries = [at for at, is_entry in found if is_entry]
     if not entries and number < len(blocks) and _breaks_off(blocks[number]):
         return [(number, True)]
-    if not entries or blocks[entries[0]].tag or len(entries) == MOST_ENTRIES or not around.prose or around.prose[-1] < found[-1][0] + (not found[-1][1]):
+    if not entries or blocks[entries[0]].tag or not around.prose or around.prose[-1] < found[-1][0] + (not found[-1][1]):
         return found  # below the last prose, but that of a teaser, no list is the article's
     if not blocks[number].lead and around.prose[0] > number and entries[-1] + 1 < len(blocks):
         return found[:-1]  # above the article, the last of them may be its headline
-    if len(entries) == 1 and _is_short_heading(blocks, entries[0]):
+    odds = [load(ENTRIES).log_odds(row) for row in describe(around, number - 1, entries[-1] + 1, [entry_of(blocks[at]) for at in entries])]
+    if len(entries) == 1 and odds[0] < SURE and _is_short_heading(blocks, entries[0]):
         return []
-    odds = map(load(ENTRIES).log_odds, describe(around, number - 1, entries[-1] + 1, [entry_of(blocks[at]) for at in entries]))
     sums = [0.0, *accumulate(odds)]
     kept = sums.index(max(sums))
     return found if kept == len(entries) else [(at, is_entry) for at, is_entry in found if kept and at <= entries[kept - 1]]
