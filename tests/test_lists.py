@@ -101,3 +101,49 @@ def test_the_end_of_a_trail_of_links_is_the_headline_and_lifted_once() -> None:
     record = cleaner.clean(f"Home\nSport\n{title}\n{title}\n{ABOVE}\n\n{BELOW}", kind="text")
     assert record.title == title
     assert title not in record.text
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("header", ["Read also:", "Related", "More on this story"])
+def test_one_headline_on_the_matter_of_the_article_goes_with_its_header(header: str, gap: str) -> None:
+    assert kept(gap.join([header, "Harbour Board Picks Engine Maker for Ferry After Long Search"])) == f"{ABOVE}\n\n{BELOW}"
+
+
+def test_a_headline_in_small_letters_on_the_matter_of_the_article_goes_with_its_header() -> None:
+    above = "Die Fähre zu den äußeren Inseln braucht einen neuen Motor, und der Hafen hat sich auf dem Markt umgesehen, was es in diesem Jahr gibt."
+    below = "Jeder der Motoren lief eine Woche auf dem Prüfstand im alten Bootshaus, mit Diesel aus demselben Tank, und einer war leiser als alle anderen."
+    for title in ("Hafen streitet über neuen Motor für die Fähre", "Warum die Fähre zu den Inseln so oft ausfällt"):
+        assert cleaner.clean_text(f"{above}\n\nLesen Sie auch\n\n{title}\n\n{below}") == f"{above}\n\n{below}"
+
+
+@pytest.mark.parametrize("heading", ["What the strong engine did", "The light engine and its diesel", "Quiet engine"])
+def test_the_articles_own_heading_below_a_header_alone_stays(heading: str) -> None:
+    assert kept(f"Related\n\n{heading}") == f"{ABOVE}\n\n{heading}\n\n{BELOW}"
+
+
+@pytest.mark.parametrize("between", ["Advertisement", "Slide 1 of 3", "Show more", "Share", "Loading...", "Previous\nNext", "1/3"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_furniture_between_a_header_and_its_first_entry_hides_no_list(gap: str, between: str) -> None:
+    assert kept(gap.join(["Most Read", *between.split("\n"), *OTHERS])) == f"{ABOVE}\n\n{BELOW}"
+
+
+def test_a_long_list_of_the_articles_own_below_a_header_alone_stays() -> None:
+    own = "\n".join(f"- {size} engine with {maker} pump" for size in ("strong", "quiet", "light", "old", "new", "small", "large") for maker in ("a board", "a boat", "a shed", "a bench", "a tank", "a test"))
+    assert kept(f"Most Read\n\n{own}") == f"{ABOVE}\n\n{own}\n\n{BELOW}"
+
+
+@pytest.mark.parametrize(("title", "rest"), [
+    ("Why Teachers Leave Village Schools?", '"For the board the quiet engine was the best," she said. "The strong one shook the boat shed on each of the days."'),
+    ("Why Teachers Leave Village Schools in 2025", "I saw the quiet engine run for a week on the test bench, and the board saw it with me on each of the days."),
+    ("Why Teachers Leave Village Schools in 2025", "1. The quiet engine ran for a week on the test bench, and the board liked it."),
+    ("Why Teachers Leave Schools in the Age of AI", "OpenAI showed the test of the quiet engine live, and the board saw that few people watched it to the end."),
+    ("Why Teachers Leave Village Schools in Winter", "Each of the engines was run by the board for one of these reasons, which it has told the makers of the boats:"),
+])
+def test_glued_headlines_end_where_the_paragraph_starts(title: str, rest: str) -> None:
+    assert kept(f"Most Read{OTHERS[0]}{title}{rest}") == f"{ABOVE}\n\n{rest}\n\n{BELOW}"
+
+
+@pytest.mark.parametrize("quoted", ["« oui »", "»Nein«", "„Nein“"])
+def test_a_quotation_at_the_end_of_a_glued_headline_goes_with_its_marks(quoted: str) -> None:
+    glued = f"Most ReadThe Mayor of the Upper Town Says {quoted}{OTHERS[1]}"
+    assert kept(glued) == f"{ABOVE}\n\n{BELOW}"

@@ -24,7 +24,7 @@ import numpy as np
 
 import cleaner
 from cleaner.article import Article
-from cleaner.entry_features import NAMES, Surroundings, describe, entry_of
+from cleaner.entry_features import NAMES, Surroundings, describe, entry_of, stems_of
 from cleaner.languages import languages_of
 from cleaner.library import load
 from cleaner.line_model import ENTRIES
@@ -37,9 +37,13 @@ from pages import read, site_of
 
 PARAMETERS = {"objective": "binary", "learning_rate": 0.1, "num_leaves": 12, "min_data_in_leaf": 80, "feature_fraction": 0.5, "bagging_fraction": 0.8,
               "bagging_freq": 1, "lambda_l2": 10.0, "max_bin": 63, "seed": 7, "deterministic": True, "force_row_wise": True, "num_threads": 2, "verbose": -1}
-ROUNDS = 120
-EACH, LEAST_PARTS = 8, 6
+ROUNDS = 240
+EACH, LEAST_PARTS = 24, 6
 STYLES = ("paragraph", "line", "bullets", "glued", "alone")
+#: How many headlines a list has: between two paragraphs mostly one.
+SIZES = (1, 1, 1, 2, 3, 4, 5)
+#: Half of the lists are on the matter of the article, as related articles are: of so many headlines that share most of their words with it.
+ON_TOPIC, NEAREST = 0.5, 12
 TITLE_LENGTHS = (20, 120)
 
 
@@ -90,10 +94,10 @@ def _parts(text: str) -> list[str]:
 
 def rows_of(text: Text, titles: Sequence[str]) -> list[Row]:
     """The lines below the headers of so many lists put into the text, one at a time."""
-    rng, parts, rows = random.Random(text.id), _parts(text.text), []
+    rng, parts, rows, nearest = random.Random(text.id), _parts(text.text), [], _nearest(text, titles)
     for number in range(EACH):
-        style = rng.choice(STYLES)
-        header, chosen = rng.choice(headers()[text.language]), rng.sample(titles, min(len(titles), rng.randint(1, 5)))
+        style, among = rng.choice(STYLES), nearest if rng.random() < ON_TOPIC else titles
+        header, chosen = rng.choice(headers()[text.language]), rng.sample(among, min(len(among), rng.choice(SIZES)))
         header = header.upper() if rng.random() < 0.2 else header
         mark = rng.choice(("* ", "- ", "• ", "– ")) if style == "bullets" else ""
         gap = "\n" if style == "line" else "\n\n"
@@ -105,8 +109,16 @@ def rows_of(text: Text, titles: Sequence[str]) -> list[Row]:
         place = rng.randint(1, len(parts))
         before, after = "\n\n".join(parts[:place]) + gap, "\n\n".join(parts[place:])
         joint = "" if style == "glued" and rng.random() < 0.5 else gap
-        rows += _labelled(before + block + (joint + after if after else ""), len(before), len(header), len(before) + len(block), text.site, f"{text.id}+{number}", style)
+        kind = f"{style} of {min(2, len(chosen))}{' on topic' if among is nearest else ''}" if style in ("paragraph", "line", "bullets") else style
+        rows += _labelled(before + block + (joint + after if after else ""), len(before), len(header), len(before) + len(block), text.site, f"{text.id}+{number}", kind)
     return rows
+
+
+def _nearest(text: Text, titles: Sequence[str]) -> list[str]:
+    """The headlines that share most of their words with the article."""
+    own = stems_of(text.text)
+    shared = [(len(stems & own) / (1 + len(stems)) ** 0.5, title) for title in titles for stems in (stems_of(title),)]
+    return [title for _, title in sorted(shared, reverse=True)[:NEAREST]]
 
 
 def _labelled(whole: str, start: int, header: int, end: int, site: str, name: str, style: str) -> Iterator[Row]:
@@ -131,13 +143,17 @@ def table(pages: Iterator[dict[str, Any]], limit: int) -> list[Row]:
     with ProcessPoolExecutor(2) as pool:
         chosen = [page for page in pages if page.get("page_type", "article") == "article"][:limit or None]
         texts = [text for text in pool.map(text_of, chosen, chunksize=20) if text]
-        titles: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for text in texts:
-            if TITLE_LENGTHS[0] <= len(text.title) <= TITLE_LENGTHS[1] and "|" not in text.title:
-                titles[text.language].append((text.site, text.title))
-        work = [(text, [title for site, title in titles[text.language] if site != text.site]) for text in texts]
-        work = [(text, others) for text, others in work if len(others) > 4]
-        return [row for rows in pool.map(rows_of, *zip(*work), chunksize=10) for row in rows]
+        return [row for rows in pool.map(rows_of, *zip(*with_titles(texts)), chunksize=10) for row in rows]
+
+
+def with_titles(texts: Sequence[Text]) -> list[tuple[Text, list[str]]]:
+    """Each text with the headlines of other sites in its language, where there are enough."""
+    titles: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for text in texts:
+        if TITLE_LENGTHS[0] <= len(text.title) <= TITLE_LENGTHS[1] and "|" not in text.title:
+            titles[text.language].append((text.site, text.title))
+    work = [(text, [title for site, title in titles[text.language] if site != text.site]) for text in texts]
+    return [(text, others) for text, others in work if len(others) > 4]
 
 
 def train(rows: Sequence[Row]) -> Any:

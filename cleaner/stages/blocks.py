@@ -35,7 +35,13 @@ BROKEN_OFF = ("...", "…", "[…]", "[...]", "(...)", "(…)")
 #: Of a line with glued headlines so many endings are looked at as what the article goes on with.
 MOST_ENDINGS = 8
 LONGEST_ENTRY = 200
+#: From these log-odds on a line that is as short as a heading is an entry.
+SURE = 1.0
 ENDS = END_MARKS + ":：;；,，"
+#: No headline ends so; the last words of the line introduce what stands below it.
+_GOES_ON = (":", "：", ",", "，", ";", "；")
+#: Marks that close a quotation in one language and open it in another, each with the mark that opens where it closes.
+_OPENERS = {'"': '"', "“": "„", "«": "»", "»": "«"}
 _WORD_BEFORE, _WORD_BEHIND = re.compile(r"\w+$"), re.compile(r"\w+")
 _ITEM = re.compile(r"\d{1,2}[.)] |[•*–-] ")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -46,12 +52,14 @@ _NO_ENTRIES = frozenset({
 })
 _DATES = frozenset({"published_date", "read_time"})
 _OF_ENTRIES = _DATES | {"byline", "media_caption_ui", "ad_marker", "comments"}
+#: Kinds of lines that are no headlines, though they have as many words.
+_SIGNS = frozenset({"media_caption_ui", "ad_marker", "comments"})
 _UPPER = "A-ZÀ-ÖØ-Þ" + "".join(character for character in map(chr, range(0x100, 0x580)) if character.isupper())
 #: Where two headlines were glued: a small letter, digit or closing mark, then a capital or an opening mark, with no blank between.
 _GLUE = re.compile("|".join((
     rf"(?<=[^\W\d_{_UPPER}])(?=[{_UPPER}]|\d{{1,4}} [^\W\d_]|\d{{1,2}}[.)] [{_UPPER}]|\[|[•*] [^\W\d_]|[–-] [{_UPPER}]|[“‘„»«][{_UPPER}]|#[\d{_UPPER}]|[☀-➿🌀-🫿])",
-    rf"(?<=[?!)\]…])(?=[{_UPPER}]|\d{{1,2}}[.)] [{_UPPER}])",
-    rf"(?<=[0-9%’”'\"])(?=[{_UPPER}][^\W\d_{_UPPER}])", rf"(?<=[\w?!.][“»«])(?=[{_UPPER}][^\W\d_{_UPPER}])", rf"(?<=\d{{4}})(?=[{_UPPER}]{{3}})",
+    rf"(?<=[?!)\]…])(?=[{_UPPER}]|\d{{1,2}}[.)] [{_UPPER}]|[•*–-] [^\W\d_]|\"[{_UPPER}] )", rf"(?<=(?:19|20)\d\d)(?=[{_UPPER}]|\d{{1,2}}[.)] [{_UPPER}]|[(\[][{_UPPER}]|[•*–-] [^\W\d_])",
+    rf"(?<=[0-9%’”])(?=[{_UPPER}][^\W\d_{_UPPER}])", rf"(?<=[^\s(\[]['\"])(?=[{_UPPER}][^\W\d_{_UPPER}])", rf"(?<=[\w?!.][“»«])(?=[{_UPPER}][^\W\d_{_UPPER}])", rf"(?<=[\w?!.]\s»)(?=[{_UPPER}][^\W\d_{_UPPER}])", rf"(?<=\d{{4}})(?=[{_UPPER}]{{3}})",
     rf"(?<=[^\s(\[“\"‘'-])(?=[“‘][{_UPPER}])")))
 #: Behind a header, which a rule knows, a name in capitals may stand too ("More from CNNWhat Is ...").
 _HEADER_GLUE = re.compile(_GLUE.pattern + rf"|(?<=[{_UPPER}])(?=[{_UPPER}][^\W\d_{_UPPER}])|(?<=[^\W\d_])(?=\d)")
@@ -104,11 +112,39 @@ def _header(article: Article, matches: Matches, mode: str, number: int, places: 
 
 def pieces_of(article: Article, body: str, start: int) -> list[tuple[int, int]]:
     """The line from ``start`` on, cut where two headlines may be glued. What looks so and is a name that many know, or stands in the
-    text a second time, is one word ("OpenAI", "eCommerce")."""
+    text a second time, is one word ("OpenAI", "eCommerce"); a quotation stays with its marks."""
     glues = [match.start() for match in _GLUE.finditer(body, start + 1)]
-    inside = {at for name in _joined_names().finditer(body, start) for at in range(name.start() + 1, name.end())} if glues else ()
-    cuts = [start, *(at for at in glues if at not in inside and not _is_name(article, body, at)), len(body)]
+    names = [name.span() for name in _joined_names().finditer(body, start)]
+    inside = {at for begin, end in names for at in range(begin + 1, end)}
+    glues = sorted({*glues, *(begin for begin, _ in names if begin > start and _is_glued_name(body, begin))})
+    cuts = [start]
+    for glue in glues:
+        at = _beside_quote(body, cuts[-1], glue)
+        if cuts[-1] < at and at not in inside and not _is_name(article, body, at):
+            cuts.append(at)
+    cuts.append(len(body))
     return list(zip(cuts, cuts[1:]))
+
+
+def _is_glued_name(body: str, at: int) -> bool:
+    """Whether a name with a capital inside starts right behind another word: "in the Age of AIOpenAI Says", "in 2026eBay Sells"."""
+    return body[at - 1].isdigit() or (body[at - 1].isupper() and body[at].isupper())
+
+
+def _beside_quote(body: str, start: int, at: int) -> int:
+    """The joint at a quotation mark: before one that opens, behind one that closes what was opened since ``start``; ``start`` where a blank
+    stands before the one that opens, as that is no joint."""
+    if body[at - 1] in _OPENERS and _opens(body, start, at - 1):
+        return at - 1 if at - 1 > start and not body[at - 2].isspace() else start
+    return at + 1 if body[at] in _OPENERS and not _opens(body, start, at) else at
+
+
+def _opens(body: str, start: int, at: int) -> bool:
+    """Whether the mark at ``at`` opens a quotation: "“" closes in German and opens in English, "«" and "»" do either."""
+    mark, opener = body[at], _OPENERS[body[at]]
+    if mark == opener:
+        return body.count(mark, start, at) % 2 == 0
+    return body.count(opener, start, at) <= body.count(mark, start, at)
 
 
 @cache
@@ -162,11 +198,12 @@ def _joined(body: str, pieces: list[tuple[int, int]]) -> Iterator[tuple[int, int
 
 
 def before_item(body: str, pieces: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], bool | None]:
-    """The pieces before the article goes on with an item of a list, and whether they end with prose; None where an item has ended them."""
+    """The pieces before the article goes on with an item of a list, and whether they end with the article's, which is prose or goes on
+    below the line; None where an item has ended them."""
     resumed = next((at for at, (start, end) in enumerate(pieces) if at and _ITEM.match(body[start:end])), len(pieces))
     if resumed < len(pieces) or not pieces:
         return pieces[:resumed], None
-    return pieces, ends_sentence(body) and is_prose(body[pieces[-1][0]:pieces[-1][1]])
+    return pieces, body.endswith(_GOES_ON) or (ends_sentence(body) and is_prose(body[pieces[-1][0]:pieces[-1][1]]))
 
 
 def described_endings(body: str, pieces: list[tuple[int, int]], around: Surroundings, number: int) -> Iterator[tuple[int, tuple[float, ...]]]:
@@ -184,13 +221,13 @@ def _entries(blocks: Sequence[Block], matches: Matches, number: int, around: Sur
     entries = [at for at, is_entry in found if is_entry]
     if not entries and number < len(blocks) and _breaks_off(blocks[number]):
         return [(number, True)]
-    if not entries or blocks[entries[0]].tag or len(entries) == MOST_ENTRIES or not around.prose or around.prose[-1] < found[-1][0] + (not found[-1][1]):
+    if not entries or blocks[entries[0]].tag or not around.prose or around.prose[-1] < found[-1][0] + (not found[-1][1]):
         return found  # below the last prose, but that of a teaser, no list is the article's
     if not blocks[number].lead and around.prose[0] > number and entries[-1] + 1 < len(blocks):
         return found[:-1]  # above the article, the last of them may be its headline
-    if len(entries) == 1 and _is_short_heading(blocks, entries[0]):
+    odds = [load(ENTRIES).log_odds(row) for row in describe(around, number - 1, entries[-1] + 1, [entry_of(blocks[at]) for at in entries])]
+    if len(entries) == 1 and odds[0] < SURE and _is_short_heading(blocks, entries[0]):
         return []
-    odds = map(load(ENTRIES).log_odds, describe(around, number - 1, entries[-1] + 1, [entry_of(blocks[at]) for at in entries]))
     sums = [0.0, *accumulate(odds)]
     kept = sums.index(max(sums))
     return found if kept == len(entries) else [(at, is_entry) for at, is_entry in found if kept and at <= entries[kept - 1]]
@@ -222,9 +259,12 @@ def candidates(blocks: Sequence[Block], matches: Matches, number: int, around: S
         if entries == MOST_ENTRIES:
             break
         if _is_known(matches, at):
+            if first is None and _is_notice(matches, at) and companions < MOST_COMPANIONS:
+                companions += 1
+                continue
             break
         fits = _starts(blocks[at]) if first is None else _same_style(first, last or first, blocks[at], at > last_prose)
-        if fits and not is_date(matches, at) and (_is_entry(blocks[at]) or (_may_be_entry(blocks[at]) and not _is_companion(blocks, matches, at))):
+        if fits and not is_date(matches, at) and not _is_sign(matches, at) and (_is_entry(blocks[at]) or (_may_be_entry(blocks[at]) and not _is_companion(blocks, matches, at))):
             if (labelled and not companions) or _goes_on_below(blocks, at):
                 break  # where the first has its section's label, each has
             first, last, entries = first or blocks[at], blocks[at] if first else None, entries + 1
@@ -288,7 +328,22 @@ def _is_teaser(blocks: Sequence[Block], matches: Matches, at: int) -> bool:
 
 def _is_known(matches: Matches, at: int) -> bool:
     """Whether a rule says of the whole line what it is, and that no list of articles holds it."""
-    return any(hit.rule.kind in _NO_ENTRIES and hit.rule.reach == "line" and hit.rule.where != "beside" for hit in matches.found[at].hits)
+    return any(hit.rule.kind in _NO_ENTRIES for hit in _line_hits(matches, at))
+
+
+def _is_notice(matches: Matches, at: int) -> bool:
+    """Whether a rule takes the whole line as residue: between a header and its first entry "Show more" may stand, or "Share"."""
+    return all(hit.rule.action == "drop" for hit in _line_hits(matches, at))
+
+
+def _is_sign(matches: Matches, at: int) -> bool:
+    """Whether a rule takes the whole line, wherever it stands, as what lists have between their headlines: "Slide 1 of 3"."""
+    return any(hit.rule.kind in _SIGNS and hit.rule.where == "any" and hit.rule.mode == "precision" for hit in _line_hits(matches, at))
+
+
+def _line_hits(matches: Matches, at: int) -> list[Hit]:
+    """What rules say of the whole line, those that need a site or a notice beside it left out."""
+    return [hit for hit in matches.found[at].hits if hit.rule.reach == "line" and hit.rule.where != "beside" and (hit.rule.site is None or hit.rule.everywhere)]
 
 
 def is_date(matches: Matches, at: int) -> bool:
