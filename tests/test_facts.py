@@ -356,6 +356,53 @@ def test_what_is_shown_is_believed_before_the_day_of_the_last_build() -> None:
     assert published(page(head=article(datePublished="2021-05-04T08:00:00Z"), below="<p>May 4, 2021</p>")) == "2021-05-04T08:00:00+00:00"
 
 
+def test_a_day_that_is_also_that_of_the_last_change_to_the_second_gives_way_to_an_earlier_one_on_the_page() -> None:
+    built = article(datePublished="2024-11-05T08:00:01Z", dateModified="2024-11-05T08:00:01Z")
+    marked = "<time pubdate datetime=2021-05-04>May 4, 2021</time>"
+    assert published(page(head=built, after=marked)) == "2021-05-04"
+    assert published(page(head=built), "https://p.example/2021/05/04/quay") == "2021-05-04"
+    assert published(page(head=built)) == "2024-11-05T08:00:01+00:00"
+    assert published(page(head=built, after="<time datetime=2024-12-24>December 24, 2024</time>")) == "2024-11-05T08:00:01+00:00"  # an event to come
+    assert published(page(head=article(datePublished="2024-11-05T08:00:01Z", dateModified="2024-11-06T08:00:01Z"), after=marked)) == "2024-11-05T08:00:01+00:00"
+
+
+def test_the_day_that_readers_see_counts_where_the_address_has_it_too() -> None:
+    source = page(head=article(datePublished="2021-05-05T02:00:00Z"), below="<p>May 4, 2021</p>")
+    assert published(source, "https://p.example/2021/05/04/quay") == "2021-05-04"
+    assert published(source, "https://p.example/2021/05/05/quay") == "2021-05-05T02:00:00+00:00"
+
+
+@pytest.mark.parametrize(("tag", "expected"), [
+    ('<meta name="published" content="May 4, 2021">', "2021-05-04"), ('<meta name="x-published-date" content="2021-05-04T10:00:00Z">', "2021-05-04T10:00:00+00:00"),
+    ('<meta name="pagePublishTime" content="2021-05-04">', "2021-05-04"), ('<meta name="article:first_published_time" content="2021-05-04">', "2021-05-04"),
+    ('<meta name="x-last-published-date" content="2021-05-04">', None), ('<meta name="unpublish-date" content="2021-05-04">', None), ('<meta name="published" content="true">', None),
+    ('<meta name="x-published-date" content="2021-05-04"><meta name="y-published-date" content="2021-05-05">', None),
+    ('<meta name="x-published-date" content="2021-05-09"><meta name="publication_date" content="2021-05-04">', "2021-05-04"),
+])
+def test_days_under_names_that_a_system_made_up(tag: str, expected: str | None) -> None:
+    assert published(page(head=tag)) == expected
+
+
+@pytest.mark.parametrize(("after", "days"), [
+    ("<div><span>Date Last Reviewed:</span><div><time datetime=2021-05-04>May 2021</time></div></div>", (None, None)),
+    ("<p>Page last modified <span><time datetime=2021-05-04>May 4, 2021</time></span></p>", (None, "2021-05-04")),
+    ("<p>Page <time datetime=2021-05-04>May 4, 2021</time></p>", ("2021-05-04", None)),
+])
+def test_the_only_time_of_a_page_is_what_the_text_before_it_says(after: str, days: tuple[str | None, str | None]) -> None:
+    assert (published(page(after=after)), modified(page(after=after))) == days
+
+
+@pytest.mark.parametrize(("after", "days"), [
+    ("<div>Posted on 4 May 2021 at 19:00 by <a href=/u>@annb</a></div>", ("2021-05-04T19:00", None)), ("<p>Last updated: May 4, 2021</p>", (None, "2021-05-04")),
+    ("<p>Written by <a href=/a>Ann Brook</a></p><p>May 4, 2021</p>", ("2021-05-04", None)), ("<p>Veröffentlicht am 4. Mai 2021</p>", ("2021-05-04", None)),
+    ("<p>Posted on 4 May 2021</p><p>Posted on 5 May 2021</p>", (None, None)), ("<div class=comment><p>Posted on 4 May 2021</p></div>", (None, None)),
+    ("<p>May 4, 2021</p>", (None, None)), ("<ul class=related><li>Published 4 May 2021</li></ul>", (None, None)),
+])
+def test_a_day_below_the_article_counts_where_words_say_what_it_is(after: str, days: tuple[str | None, str | None]) -> None:
+    assert (published(page(after=after)), modified(page(after=after))) == days
+    assert published(page(below="<p>Published May 2, 2021</p>", after=after)) == "2021-05-02"
+
+
 def test_a_moment_and_the_day_on_the_other_side_of_midnight_agree() -> None:
     assert published(page(head=article(datePublished="2021-05-05T02:00:00Z"), below="<p>May 4, 2021</p>")) == "2021-05-05T02:00:00+00:00"
     assert published(page(head=article(datePublished="2021-05-05T22:00:00Z"), below="<p>May 4, 2021</p>")) == "2021-05-04"
@@ -370,6 +417,27 @@ def test_a_teasers_date_above_the_heading_does_not_beat_the_declared_one() -> No
 @pytest.mark.parametrize(("lang", "expected"), [("en-US", "2021-03-04"), ("en-GB", "2021-04-03"), ("de", "2021-04-03"), ("en", None)])
 def test_the_pages_country_says_how_figures_are_read(lang: str, expected: str | None) -> None:
     assert published(page(below="<p>3/4/2021</p>", lang=lang)) == expected
+
+
+@pytest.mark.parametrize(("other", "lang", "expected"), [
+    ("<p>Next meeting: 25/11/2021</p>", "en", "2021-04-03"), ("<p>Next meeting: 11/25/2021</p>", "en", "2021-03-04"), ("<p>Next meeting: 25/11/2021</p>", "en-US", "2021-04-03"),
+    ("<p>From 25/11/2021 to 11/26/2021</p>", "en", None), ("<p>Berth 25/11</p>", "en", None), ("<script>day = '25/11/2021'</script>", "en", None),
+])
+def test_the_pages_other_dates_say_how_figures_are_read(other: str, lang: str, expected: str | None) -> None:
+    assert published(page(below="<p>3/4/2021</p>", after=other, lang=lang)) == expected
+
+
+def test_declared_figures_are_read_as_the_page_writes_them_where_nothing_else_is_declared() -> None:
+    head = article(datePublished="3/4/2021")
+    assert [published(page(head=head, lang=lang)) for lang in ("en-US", "en-GB", "en")] == ["2021-03-04", "2021-04-03", None]
+    assert published(page(head=head + '<meta property="article:published_time" content="2021-05-04">', lang="en-GB")) == "2021-05-04"
+
+
+def test_months_are_read_in_the_pages_language() -> None:
+    assert published(page(below="<p>4. listopada 2021.</p>", lang="hr")) == "2021-10-04"
+    assert published(page(below="<p>4 listopada 2021</p>", lang="pl-PL")) == "2021-11-04"
+    assert published(page(head=article(datePublished="4. listopada 2021."), lang="hr")) == "2021-10-04"
+    assert published(page(after="<span class=post-date>4. listopada 2021.</span>", lang="hr")) == "2021-10-04"
 
 
 def test_the_machines_form_says_how_figures_are_read() -> None:

@@ -46,9 +46,10 @@ def kind_of(word: str) -> str:
 
 
 @cache
-def openings() -> frozenset[str]:
-    """The first letters of the marks of bylines that say enough to be believed anywhere in a page ("Written by", not "By")."""
-    return frozenset(word[:_OPENING] for word, kind in _marks().kinds.items() if kind == "written" and len(word) > _SMALL)
+def openings(dates: bool = False) -> frozenset[str]:
+    """The first letters of the marks of bylines, or of those of dates, that say enough to be believed anywhere in a page ("Written by", not "By")."""
+    kinds = ("published", "modified") if dates else ("written",)
+    return frozenset(word[:_OPENING] for word, kind in _marks().kinds.items() if kind in kinds and len(word) > _SMALL)
 
 
 def opening(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from cleaner.dates import Found, dates_in, is_month, parse_date
+from cleaner.extract.habits import Habits
 from cleaner.extract.marks import EDGES, kind_of, pieces
 from cleaner.extract.tree import text_of
 from cleaner.extract.witness import Witness
@@ -111,7 +112,19 @@ def signature(element: Any) -> list[str]:
     found = [line for line in islice(_lines(element, None), 2) if line is not None]
     for line in found:
         line.above = False
-    return [one.value["name"] for one in said(found, None) if one.kind == "written" and one.sure and one.value["role"] is None and is_full(one.value["name"])]
+    return [one.value["name"] for one in said(found, Habits()) if one.kind == "written" and one.sure and one.value["role"] is None and is_full(one.value["name"])]
+
+
+def stamp(element: Any, manner: Habits) -> list[Said]:
+    """The days that an element says in so many words ("Posted on 4 May 2021"), or that stand below its byline; a comment's and a teaser's are not the article's."""
+    if is_of_reader(element):
+        return []
+    found = [line for line in islice(_lines(element, None), 2) if line is not None]
+    for line in found:
+        line.above = False
+    told = list(said(found, manner))
+    signed = any(one.kind == "written" and one.sure for one in told)
+    return [one for one in told if one.kind in ("published", "modified") and (one.sure or signed)]
 
 
 def _until_prose(read: Iterator[Line | None], found: list[Line], above: bool) -> list[Line]:
@@ -182,7 +195,7 @@ def _walk(start: Any, heading: Any) -> Iterator[tuple[bool, Any]]:
                 return
 
 
-def said(found: list[Line], order: str | None, witness: Witness | None = None) -> Iterator[Said]:
+def said(found: list[Line], manner: Habits, witness: Witness | None = None) -> Iterator[Said]:
     """The dates and bylines of the lines. A word that stands alone on its line speaks for the line below it.
 
     The byline is the first that there is, with the lines right below it; what is by others stands further down. With a ``witness``, where
@@ -205,7 +218,7 @@ def said(found: list[Line], order: str | None, witness: Witness | None = None) -
         explained = carried == "written"
         cut = list(pieces(line.text, carried if carried == "others" or not line.above else "", worded=not line.above and not prose))
         carried = cut[-1][0] if cut and not cut[-1][1] else ""
-        dates = [dates_in(text, order=order) if _YEAR.search(text) else [] for _, text in cut]
+        dates = [dates_in(text, order=manner.order, language=manner.language) if _YEAR.search(text) else [] for _, text in cut]
         names = [one for (kind, text), days in zip(cut, dates) for one in _names(kind, text[:days[0].start] if days else text, line, not prose, explained)]
         if names and not headed and number <= signed + _BYLINES:
             signed = min(signed, number)
@@ -352,7 +365,7 @@ def _is_bare(text: str, date: Found) -> bool:
     return len(text[:date.start].split()) <= 6 and len(text[date.end:].split()) <= 8
 
 
-def dated(element: Any, order: str | None) -> list[Said]:
+def dated(element: Any, manner: Habits) -> list[Said]:
     """What an element says whose class marks it as a date's, if it says one date, or one of each kind, and hardly more; of one that holds more, its first words."""
     kind = element.get("class") or ""
     if not _DATE.search(kind[:_MOST_CLASS]):
@@ -363,7 +376,7 @@ def dated(element: Any, order: str | None) -> list[Said]:
         text = texts[0]
     if len(text) > _MOST_DATE or len(text.split()) > _DATE_WORDS or not _YEAR.search(text):
         return []
-    found = [(mark, day) for mark, piece in pieces(text) for day in dates_in(piece, order=order)[:1]]
+    found = [(mark, day) for mark, piece in pieces(text) for day in dates_in(piece, order=manner.order, language=manner.language)[:1]]
     marks = [mark or ("modified" if _CHANGE.search(kind) else "published") for mark, _ in found]
     if len(set(marks)) != len(marks) or not {"others", "written"}.isdisjoint(marks):
         return []

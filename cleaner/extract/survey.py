@@ -68,9 +68,9 @@ def _said(signs: set[str]) -> tuple[set[str], set[str]]:
     return signed, {sign for sign in signs if "date" in sign or "Date" in sign or "ublish" in sign or "osted" in sign}
 
 
-def labelled(elements: list[Any]) -> Iterator[Any]:
-    """The elements whose own text begins like a byline's mark. A look at every text, for pages that name nobody elsewhere."""
-    starts = openings()
+def labelled(elements: list[Any], dates: bool = False) -> Iterator[Any]:
+    """The elements whose own text begins like the mark of a byline, or of a date. A look at every text, for pages that say it nowhere else."""
+    starts = openings(dates)
     for element in elements:
         text = element.text
         if text and len(text) < _MOST_LABEL and opening(text.lstrip()) in starts:
