@@ -125,6 +125,7 @@ def test_the_lines_of_a_page_without_a_heading_are_those_of_its_article() -> Non
 
 @pytest.mark.parametrize(("line", "expected"), [
     ("<p>By the Harbour Team | 5 min read</p>", ("the Harbour Team", "organisation")), ("<p class=authorName>Harbour Staff Desk</p>", ("Harbour Staff Desk", "organisation")),
+    ("<p class=authorName>Harbour Staff</p>", ("Harbour Staff", "organisation")), ("<p>By Reuters Staff</p>", None), ("<p>By 3i Harbours</p>", ("3i Harbours", "organisation")), ("<p>By 3 Comments</p>", None),
     ("<p>by Wilma · Dec 20, 2020 at 3:00 am</p>", None), ("<p>Posted by <span class=author>Wilma</span></p>", ("Wilma", None)),
     ("<p>VON JONA MOLO am 4. Mai 2021</p>", ("JONA MOLO", None)), ("<div>Author</div><div>our engineering team</div>", None), ("<p class=author-role>Expert Reviewer</p>", None),
     ("<p>This post was written by Ann Brook, Head of Tides and Currents at the port.</p>", ("Ann Brook", None)), ("<p class=autor>Jona Molo</p>", ("Jona Molo", None)),
@@ -242,6 +243,7 @@ def test_a_day_in_a_script_where_nothing_else_tells_one() -> None:
     ({"@type": "Person", "name": "Harbour Post"}, ["Harbour Post"]),
     ({"@type": "Organization", "name": "Harbour Post"}, []),
     ({"@type": "Person", "name": "admin"}, []),
+    ({"@type": "Person", "name": "undefined"}, []),
     ({"@type": "Person", "url": "https://x.example"}, []),
 ])
 def test_authors_of_json_ld(author: Any, expected: list[str]) -> None:
