@@ -57,7 +57,8 @@ def authors(facts: Sequence[Fact]) -> list[Fact]:
     if named and named[0].source == "input":
         return [fact for fact in named if fact.source == "input"]
     people = [fact for fact in named if fact.value.get("role") != ORGANISATION]
-    full = [fact for fact in people if is_full(fact.value["name"])]
+    shown = any(fact.source == "shown" for fact in people)  # a lone name at the head of the page is nearer to it than a full one in its text: of a book that is reviewed
+    full = [fact for fact in people if is_full(fact.value["name"]) and not (shown and "/" in fact.source)]
     pool = full or people or named or list(facts)
     best = [fact for fact in pool if _is_of(fact, pool[0].source)]
     if not named:

@@ -100,6 +100,21 @@ def test_a_name_alone_beside_a_date_is_a_byline_where_nothing_else_is() -> None:
     assert names(page(head=article(author={"@type": "Person", "name": "Ann Brook"}), below=lines)) == ["Ann Brook"]
 
 
+def test_a_label_alone_on_its_line_speaks_for_a_body_or_one_name_below_a_first_paragraph() -> None:
+    assert names(page(below=f"<p>{LINE}</p><div>By</div><div>The Harbour Team</div>")) == ["The Harbour Team"]
+    assert names(page(below=f"<p>{LINE}</p><div>Written by</div><div>Wilma</div>")) == ["Wilma"]
+    assert names(page(below=f"<p>{LINE}</p><p>{LINE}</p><div>By</div><div>The Harbour Team</div>")) == []
+
+
+def test_a_mark_on_the_sites_own_heading_names_nobody() -> None:
+    assert names(page(above="<h1><a class=p-author href=/>Harbour in the Mist</a></h1>", below="<p>May 4, 2021</p>", head=article())) == []
+
+
+def test_a_lone_name_at_the_head_comes_before_a_full_one_in_the_text() -> None:
+    review = page(below="<p>by <a rel=author href=/w>Wilma</a> · May 4, 2021</p>", after=f"<p>Quay Song</p><p>Author: Ann Brook</p><p>{LINE}</p><p>{LINE}</p>")
+    assert [author.name for author in clean(review, url=URL).authors] == ["Wilma"]
+
+
 def test_names_far_below_are_others() -> None:
     teasers = "<h2>Read next</h2>" + "".join(f"<h3>Story {n}</h3><p>By Raj Patel{n * 'a'}</p>" for n in range(3))
     assert names(page(below=f"<p>{LINE}</p>{teasers}")) == []
@@ -140,7 +155,9 @@ def test_bylines_of_bodies_and_of_one_name(line: str, expected: tuple[str, str |
     ("<span class='author vcard'>Wilma</span>", ["Wilma"]), ("<span class=byline>von Wilma</span>", ["Wilma"]), ("<a rel=author href=/a>Harbour Watchers</a>", ["Harbour Watchers"]),
     ("<div class=posted-by>Posted by tidecat on May 4, 2021</div>", ["tidecat"]), ("<div id=comments><span class=author>Wilma</span></div>", []),
     ("<span class=author>Wilma</span><span class=author>Olga</span>", []), ("<div class=byline>Last changed</div>", []), ("<div class=byline>May 2021</div>", []),
-    ("<ul class=related><li><span class=author>Jona Molo</span></li></ul>", []),
+    ("<ul class=related><li><span class=author>Jona Molo</span></li></ul>", []), ("<a class=author href=/in>Sign in</a>", []),
+    (f"<div class=author-box><b>Ann Brook</b><p>Ann writes of harbours. {LINE}</p></div>", ["Ann Brook"]), (f"<div class=author-box><b>Ann Brook</b><p>{LINE}</p></div>", []),
+    ("<h3>Author</h3><p>Ann Brook</p>", ["Ann Brook"]), ("<h3>Author</h3><p>Ann Brook</p><h3>Author</h3><p>Raj Patel</p>", []), ("<h3>By</h3><p>Ann Brook</p>", []),
 ])
 def test_one_name_marked_anywhere_and_not_a_readers(after: str, expected: list[str]) -> None:
     assert names(page(after=after)) == expected
@@ -282,6 +299,8 @@ def test_a_site_named_after_its_owner_has_an_author() -> None:
     ("<title>Board hears plan for quay | Martin Kaj</title>", "", "https://www.kaj-martin.example/a", ["Martin Kaj"]),
     ("", "<footer>© 2021 Martin Kaj. All rights reserved.</footer>", "https://notes.martin.example/a", ["Martin Kaj"]),
     ("", "<footer>© 2021 Martin Kaj</footer>", "https://harbourpost.example/a", []),  # whose site it is not
+    ("", "<a href=/>Martin Kaj</a>", "https://martinkaj.example/a", ["Martin Kaj"]), ("", "<a href='https://martinkaj.example'>Martin Kaj</a>", "https://martinkaj.example/a", ["Martin Kaj"]),
+    ("", "<a href=/about>Martin Kaj</a>", "https://martinkaj.example/a", []), ("", "<a href='http://[::1'>Martin Kaj</a>", "https://martinkaj.example/a", []),
     ('<meta property="og:site_name" content="Martin Quay Repairs">', "", "https://martinquay.example/a", []),
     ('<meta property="og:site_name" content="Tidal Lights">', "", "https://tidallights.example/a", []),
     ('<meta property="og:site_name" content="Martin Kaj"><meta name="author" content="Ann Brook">', "", "https://martinkaj.example/a", ["Ann Brook"]),

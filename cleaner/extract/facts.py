@@ -170,6 +170,8 @@ def _alone_in(text: str, element: Any) -> list[dict[str, Any]]:
     """The one name, of a person or a body, in an element that holds no more than that and days; a body has to be said to have written."""
     told = [(kind, (text[:days[0].start] if days else text).strip(EDGES)) for kind, text in pieces(text) for days in [dates_in(text)]]
     rest = [(kind, piece) for kind, piece in told if piece]
+    if any(kind == "others" for kind, _ in told):  # "Sign in"
+        return []
     if len(rest) != 1 or rest[0][0] not in ("", "written"):
         return []
     kind, name = rest[0]
@@ -236,7 +238,13 @@ def _spaced(element: Any) -> str:
     if element.tag in _WHOLE or not shown.is_signed([element]) or shown.is_of_reader(element) or (before is not None and kind_of("".join(islice(before.itertext(), _MOST_PARTS))[:_MOST_NAMES]) == "others"):
         return ""
     text = " ".join(" ".join(islice(element.itertext(), _MOST_PARTS)).split())
-    return text if len(text) < _MOST_NAMES else ""
+    return text if len(text) < _MOST_NAMES else _headed(element)
+
+
+def _headed(element: Any) -> str:
+    """The name above a text about the person, in an element that is marked as an author's: "Ann Brook", and then "Ann Brook writes of harbours."."""
+    name, _, rest = ("\n".join(part for part in (" ".join(part.split()) for part in islice(element.itertext(), _MOST_PARTS)) if part)).partition("\n")
+    return name if len(name) < _MOST_NAMES and is_full(name) and clean_names(name) == [name] and f"\n{name.split()[0]} " in f"\n{rest}" else ""
 
 
 def _host(url: str | None) -> str | None:

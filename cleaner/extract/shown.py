@@ -219,7 +219,7 @@ def said(found: list[Line], manner: Habits, witness: Witness | None = None) -> I
         cut = list(pieces(line.text, carried if carried == "others" or not line.above else "", worded=not line.above and not prose))
         carried = cut[-1][0] if cut and not cut[-1][1] else ""
         dates = [dates_in(text, order=manner.order, language=manner.language) if _YEAR.search(text) else [] for _, text in cut]
-        names = [one for (kind, text), days in zip(cut, dates) for one in _names(kind, text[:days[0].start] if days else text, line, not prose, explained)]
+        names = [one for (kind, text), days in zip(cut, dates) for one in _names(kind, text[:days[0].start] if days else text, line, not prose or (explained and prose < 2), explained)]
         if names and not headed and number <= signed + _BYLINES:
             signed = min(signed, number)
             yield from names
@@ -315,7 +315,7 @@ def _names(kind: str, text: str, line: Line, first: bool, explained: bool) -> It
         return
     names = clean_names(text) or (clean_names(text.partition(" ")[2]) if signed and text.split()[0].islower() else [])  # "durch", "escribe", in any language
     yield from (Said("written", text, {"name": name, "role": None}, kind == "written") for name in names)
-    if not names and first:
+    if not names and first and (kind == "written" or all(element.tag != "h1" for element in line.elements)):  # a heading with a mark is the site's: "Human in the Loop"
         yield from (Said("written", text, value, kind == "written") for value in lone(text, signed or explained))
 
 
