@@ -45,11 +45,13 @@ def page_facts(root: Any, declared: json_ld.Declared, url: str | None) -> Iterat
     if place is None:
         place = unmarked_heading(seen.elements, [*titles, without_site(title, sites, frozenset())])
     heading = in_sentence_case(heading_text(seen.elements[place]), titles) if place is not None else ""
-    manner = habits(found, seen.elements)
+    lines = shown.lines(seen.elements, place)
+    texts = [*(line.text for line in lines), *(seen.elements[number].text or "" for number in seen.dated[:_MOST_DATED])]
+    manner = habits(found, seen.elements, texts)
     found = again(found, manner)
     named = any(fact.field == "authors" and fact.value and fact.value["role"] != ORGANISATION and is_full(fact.value["name"]) for fact in found)
     witness = None if named else Witness(seen.elements, [heading, *titles], sites)
-    told = list(_shown(seen, place, manner, witness))
+    told = list(_shown(lines, manner, witness))
     found += [*facts_in("title", heading, "html"), *facts_in("title", title, "meta"), *(fact for fact in told if fact.source != shown.MAYBE), *_marked(seen, manner)]
     if not _says(found, "authors"):
         found += _signatures(seen)
@@ -121,9 +123,8 @@ def _head(seen: Survey, root: Any, url: str | None) -> Iterator[Fact]:
         yield Fact("published", dated, day[0], "url")
 
 
-def _shown(seen: Survey, place: int | None, manner: Habits, witness: Witness | None) -> Iterator[Fact]:
+def _shown(lines: list[shown.Line], manner: Habits, witness: Witness | None) -> Iterator[Fact]:
     """What readers see around the heading. A date that a word explains comes before one that stands alone. A name that is not to be believed yet has MAYBE for its source."""
-    lines = shown.lines(seen.elements, place)
     said = sorted(shown.said(lines, manner, witness), key=lambda one: not one.sure)
     for one in said:
         if one.kind not in shown.GUESSES:

@@ -15,6 +15,7 @@ from cleaner.extract.titles import readable
 _MONTH_FIRST = frozenset(("US", "PH"))
 #: A date in numbers of which one may be a day alone; nobody writes months first with points.
 _NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})([/-])(\d{1,2})\2(?:19|20)\d\d(?!\d)")
+_FIGURES = re.compile(r"\d[/-]\d{1,2}[/-]\d\d")
 _UNSEEN = frozenset(("script", "style", "noscript", "template"))
 _MOST_TEXT, _MONTHS = 2000, 12
 #: What programs write begins with a year and says nothing in words.
@@ -28,22 +29,25 @@ class Habits(msgspec.Struct, frozen=True):
     language: str | None = None
 
 
-def habits(found: list[Fact], elements: list[Any]) -> Habits:
-    """The habits of a page, from its other dates, or else from the language and country that it names: a template may name the wrong one."""
+def habits(found: list[Fact], elements: list[Any], texts: Iterable[str]) -> Habits:
+    """The habits of a page, from its other dates, or else from the language and country that it names: a template may name the wrong one.
+
+    ``texts`` are those that are to be read; the page's other dates are looked for only where one of them has figures.
+    """
     languages = [fact.value for fact in found if fact.field == "language" and fact.value]
-    return Habits(_own_order(elements) or _order(languages), languages[0] if languages else None)
+    own = _own_order(elements) if any(map(_FIGURES.search, texts)) else None
+    return Habits(own or _order(languages), languages[0] if languages else None)
 
 
 def again(found: list[Fact], manner: Habits) -> list[Fact]:
-    """The facts with the declared days as this page writes days. One that could not be read is read so only where no other says as much."""
-    said = {fact.field for fact in found if fact.value}
-    return [_again(fact, manner) if fact.field in ("published", "modified") and (fact.value or fact.field not in said) else fact for fact in found]
+    """The facts with the months of declared days in the page's language. Their figures are a program's, which may be of another country, and are left as they are."""
+    return [_again(fact, manner) if fact.value and fact.field in ("published", "modified") else fact for fact in found]
 
 
 def _again(fact: Fact, manner: Habits) -> Fact:
     if _FOR_MACHINES.match(fact.raw):
         return fact
-    return Fact(fact.field, parse_date(readable(fact.raw), order=manner.order, language=manner.language), fact.raw, fact.source)
+    return Fact(fact.field, parse_date(readable(fact.raw), language=manner.language), fact.raw, fact.source)
 
 
 def _order(languages: list[str]) -> str | None:
