@@ -478,6 +478,17 @@ def test_the_only_date_that_is_marked_as_one_counts_wherever_it_stands() -> None
     assert published(page(after="<span class=post-date>4 May 2021</span><span class=post-date>5 May 2021</span>")) is None
 
 
+@pytest.mark.parametrize(("after", "days"), [
+    ("<span class='entry-date updated'>4 May 2021</span>", ("2021-05-04", None)), ("<span class='post-meta-date updated'>Updated 4 May 2021</span>", (None, "2021-05-04")),
+    ("<span class='date-updated'>4 May 2021</span>", (None, "2021-05-04")), ("<span class='entry-date published'>4 May 2021</span><span class=updated>5 May 2021</span>", ("2021-05-04", None)),
+    ("<div class=author-block__created>4 May 2021</div>", ("2021-05-04", None)), ("<div class=created-by>4 May 2021</div>", (None, None)),
+    ("<time class=stamp>4 May 2021</time>", ("2021-05-04", None)), ("<time>Updated: 4 May 2021</time>", (None, "2021-05-04")), ("<time>4 May 2021</time><time>5 May 2021</time>", (None, None)),
+    ("<time>4 May 2021</time><time datetime=2021-05-05>yesterday</time>", ("2021-05-05", None)),
+])
+def test_days_that_elements_are_marked_with(after: str, days: tuple[str | None, str | None]) -> None:
+    assert (published(page(after=after)), modified(page(after=after))) == days
+
+
 def test_a_date_and_a_change_in_one_element_are_both_read() -> None:
     source = page(after="<p class=date>May 4, 2021. <i>Updated: May 9, 2021</i></p>")
     assert (published(source), modified(source)) == ("2021-05-04", "2021-05-09")

@@ -136,8 +136,11 @@ def _shown(lines: list[shown.Line], manner: Habits, witness: Witness | None) -> 
 
 def _marked(seen: Survey, manner: Habits) -> Iterator[Fact]:
     """Dates and an author that the page's maker marked, wherever they stand; of several different ones, most belong to teasers."""
-    yield from _alone(one for place in seen.dated[:_MOST_DATED] for one in shown.dated(seen.elements[place], manner))
     times = [seen.elements[place] for place in seen.times]
+    told = list(_alone(one for place in seen.dated[:_MOST_DATED] for one in shown.dated(seen.elements[place], manner)))
+    yield from told
+    if not _says(told, "published") and not any(element.get("datetime") for element in times):
+        yield from _alone(one for element in times[:_MOST_DATED] for one in shown.dated(element, manner, marked=False))
     dated = [element for element in times if element.get("datetime")]
     marked = [element for element in dated if element.get("pubdate") is not None or "publish" in (element.get("class") or "").lower()]
     days = {element.get("datetime")[:10] for element in marked or dated}

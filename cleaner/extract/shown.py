@@ -30,8 +30,10 @@ _INLINE = frozenset(("a", "abbr", "address", "b", "bdi", "cite", "data", "em", "
 _SUBHEADINGS = frozenset(("h2", "h3", "h4"))
 _UNREAD = frozenset(("script", "style", "noscript", "template", "svg", "nav", "button", "select", "figure", "figcaption", "iframe", "video", "picture", "textarea", "dialog"))
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|[/.]\d\d(?!\d)|年|\d{4}")
-_DATE = re.compile(r"(?<![a-z])(?:dates?|pubdates?|published|posted|dateline)(?![a-z])|[a-z]Date(?![a-z])|(?:post|entry|article|blog|publi\w+)[_-]?date", re.IGNORECASE)
+_DATE = re.compile(r"(?<![a-z])(?:dates?|pubdates?|published|posted|dateline)(?![a-z])|[a-z]Date(?![a-z])|(?:post|entry|article|blog|publi\w+)[_-]?date|(?<![a-z])created(?![a-z]|[_-]?by)", re.IGNORECASE)
 _CHANGE = re.compile(r"modif|updat|review", re.IGNORECASE)
+#: What a theme of WordPress calls the only day it shows, for the format of feeds asks for an "updated" one: "entry-date updated".
+_CHANGED_OR_NOT = re.compile(r"(?:^|\s)updated(?=\s|$)")
 _MOST_PARTS, _MOST_DATE, _DATE_WORDS, _MOST_CLASS = 8, 90, 9, 500
 #: Classes that say that a person is named.
 PERSON = re.compile(
@@ -365,10 +367,11 @@ def _is_bare(text: str, date: Found) -> bool:
     return len(text[:date.start].split()) <= 6 and len(text[date.end:].split()) <= 8
 
 
-def dated(element: Any, manner: Habits) -> list[Said]:
-    """What an element says whose class marks it as a date's, if it says one date, or one of each kind, and hardly more; of one that holds more, its first words."""
-    kind = element.get("class") or ""
-    if not _DATE.search(kind[:_MOST_CLASS]):
+def dated(element: Any, manner: Habits, marked: bool = True) -> list[Said]:
+    """What an element says whose class marks it as a date's (any element's, unless ``marked``), if it says one date, or one of each kind, and hardly more; of one that holds more, its first words."""
+    kind = (element.get("class") or "")[:_MOST_CLASS]
+    kind = _CHANGED_OR_NOT.sub("", kind) if _DATE.search(_CHANGED_OR_NOT.sub("", kind)) else kind
+    if marked and not _DATE.search(kind):
         return []
     texts = [text for text in (" ".join(part.split()) for part in islice(element.itertext(), _MOST_PARTS)) if text]
     text = " ".join(texts)

@@ -65,7 +65,7 @@ def _said(signs: set[str]) -> tuple[set[str], set[str]]:
     known = "\n".join(signs).lower()
     parts = [part for part in PARTS_OF_PERSON if part in known]
     signed = {sign for sign in signs for low in [sign.lower()] if any([part in low for part in parts]) and PERSON.search(sign)} if parts else set()
-    return signed, {sign for sign in signs if "date" in sign or "Date" in sign or "ublish" in sign or "osted" in sign}
+    return signed, {sign for sign in signs if "date" in sign or "Date" in sign or "ublish" in sign or "osted" in sign or "reated" in sign}
 
 
 def labelled(elements: list[Any], dates: bool = False) -> Iterator[Any]:
