@@ -134,6 +134,15 @@ def test_a_byline_far_below_needs_more_than_by_and_to_be_the_only_one(after: str
     assert names(page(after=after)) == expected
 
 
+@pytest.mark.parametrize(("after", "expected"), [
+    ("<a href=/news/authors/ann-brook>Ann Brook</a>", ["Ann Brook"]), ("<a href=/author/abrook7>Ann Brook</a><a href=/author/abrook7>Ann Brook</a>", ["Ann Brook"]),
+    ("<a href=/author/ann-brook>Ann Brook</a><a href=/author/raj-patel>Raj Patel</a>", []), ("<a href=/people/ann-brook>Ann Brook</a>", []), ("<a href=/author/team>Ann Brook</a>", []),
+    ("<div class=related><a href=/author/ann-brook>Ann Brook</a></div>", []), ("<a href=/author/ann-brook>More by Ann</a>", []),
+])
+def test_the_only_author_whose_page_is_linked_under_the_name(after: str, expected: list[str]) -> None:
+    assert names(page(after=after)) == expected
+
+
 def test_the_lines_of_a_page_without_a_heading_are_those_of_its_article() -> None:
     assert names(page(heading="", below="<article><p>By Ann Brook</p></article>")) == ["Ann Brook"]
 

@@ -54,7 +54,7 @@ def page_facts(root: Any, declared: json_ld.Declared, url: str | None) -> Iterat
     told = list(_shown(lines, manner, witness))
     found += [*facts_in("title", heading, "html"), *facts_in("title", title, "meta"), *(fact for fact in told if fact.source != shown.MAYBE), *_marked(seen, manner)]
     if not _says(found, "authors"):
-        found += _signatures(seen)
+        found += list(_signatures(seen)) or list(_linked(seen))
     if not _says(found, "published"):
         found += _stamps(seen, manner, _says(found, "modified"))
     if not _says(found, "authors") or not _says(found, "published"):
@@ -210,6 +210,14 @@ def _signatures(seen: Survey) -> Iterator[Fact]:
     if len(bylines) == 1:
         names = bylines.pop()
         yield from (Fact("authors", {"name": name, "role": None}, ", ".join(names), "html") for name in names)
+
+
+def _linked(seen: Survey) -> Iterator[Fact]:
+    """The only person whose page is linked anywhere under the person's name."""
+    names = {name for element in seen.elements if element.tag == "a" for name in [shown.linked_name(element)] if name}
+    if len(names) == 1:
+        name = names.pop()
+        yield Fact("authors", {"name": name, "role": None}, name, "html")
 
 
 def _stamps(seen: Survey, manner: Habits, changed: bool) -> Iterator[Fact]:

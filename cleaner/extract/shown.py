@@ -5,12 +5,14 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 
 from cleaner.dates import Found, dates_in, is_month, parse_date
 from cleaner.extract.habits import Habits
 from cleaner.extract.marks import EDGES, kind_of, pieces
+from cleaner.extract.titles import plain
 from cleaner.extract.tree import text_of
 from cleaner.extract.witness import Witness
 from cleaner.names import ORGANISATION, body_name, clean_names, has_given_name, is_capitalised, is_full, joints, pen_name
@@ -48,6 +50,7 @@ _OTHERS = re.compile(r"comment|related|review|more", re.IGNORECASE)
 _READERS, _MOST_AROUND = re.compile(r"comment|komment|coment|respond|related|teaser|recommend|(?<![a-z])thread", re.IGNORECASE), 8
 _PAGE_OF_PERSON = re.compile(r"/(?:authors?|profiles?|contributors?|columnists?|reporters?|journalists?|staff|people|persons?|team|writers?|producers|experts?|bios?|our-team|meet|autor(?:en|es)?|auteurs?)/[^/?#]+", re.IGNORECASE)
 
+_PAGE_OF_AUTHOR = re.compile(r"/(?:authors?|contributors?|columnists?|reporters?|journalists?|writers?|autor(?:en|es)?|auteurs?)/[^/?#]+", re.IGNORECASE)
 
 #: A name that only the page speaks for, which is believed where nobody else is named.
 MAYBE = "maybe"
@@ -392,6 +395,15 @@ def is_signed(elements: list[Any], links: bool = True) -> bool:
         return True
     around = elements[0].getparent() if elements else None
     return around is not None and _is_marked(around, links) and not any(map(_is_about_person, elements))
+
+
+def linked_name(element: Any) -> str:
+    """The full name in a link to its bearer's page, if the page's address has the name as well: /authors/ann-brook. /people/ann-brook may be whom the article is about."""
+    found = _PAGE_OF_AUTHOR.search((element.get("href") or "")[:_MOST_CLASS])
+    name = text_of(element, _MOST_LEAD) if found else ""
+    if found is None or not is_full(name) or clean_names(name) != [name] or not plain(name.split()[-1]) or plain(name.split()[-1]) not in plain(unquote(found[0])):
+        return ""
+    return "" if is_of_reader(element) else name
 
 
 def is_of_reader(element: Any) -> bool:
