@@ -206,3 +206,12 @@ def test_the_language_decides_between_two_months(raw: str, language: str | None,
 @pytest.mark.parametrize(("raw", "expected"), [("3 ม.ค. 2566", "2023-01-03"), ("3 มี.ค. 2566", "2023-03-03"), ("3 ม.ค. 66", "2023-01-03"), ("3 มี.ค. 66", "2023-03-03")])
 def test_a_vowel_sign_tells_two_thai_months_apart(raw: str, expected: str) -> None:
     assert iso(raw) == expected
+
+
+@pytest.mark.parametrize(("line", "text", "expected"), [
+    ("Objavljeno: 3. listopada 2023.", "Lučko vijeće je u ponedjeljak glasovalo za novi gat, a rasprava je trajala do kasno u noć, kako kažu oni koji su bili u dvorani.", "2023-10-03"),
+    ("Opublikowano: 3 listopada 2023", "Rada portu głosowała w poniedziałek nad nowym nabrzeżem, a dyskusja trwała do późnej nocy, jak mówią ci, którzy byli na sali.", "2023-11-03"),
+])
+def test_a_rule_reads_months_in_its_language(line: str, text: str, expected: str) -> None:
+    found = cleaner.clean(f"{text[:20]}\n\n{line}\n\n" + f"{text}\n\n" * 4).published
+    assert found and found.iso == expected
