@@ -15,6 +15,8 @@ _NUMBERS = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{2,4}\b")
 _WEAK = frozenset(("html", "url", "script"))
 #: What looks for any date at all finds one, on most pages that have none too.
 _GUESSED = frozenset(("trafilatura",))
+#: The letters of a day and of a moment to the second in ISO 8601.
+_DAY, _SECONDS = 10, 19
 
 
 def published(facts: Sequence[Fact], modified: Sequence[Fact]) -> list[Fact]:
@@ -22,20 +24,22 @@ def published(facts: Sequence[Fact], modified: Sequence[Fact]) -> list[Fact]:
 
     ``facts`` and ``modified`` come in the order of their sources. A date that readers see is believed before a declared
     one that it contradicts, as programs write the day of the last build there, unless it is the declared day of the last
-    change. Two days that lie side by side are one, seen from two time zones: the declared one is the moment.
+    change. Two days that lie side by side are one, seen from two time zones: the declared one is the moment, unless the page's address has
+    the day that readers see. A day that is declared as that of publication and of the last change, to the second, is that of a build.
     """
     dated = [fact for fact in facts if fact.value]
     declared = [fact for fact in dated if fact.source in _DECLARED]
     shown = [_as_declared(fact, declared) for fact in dated if fact.source == "shown"]
     weak = [fact for fact in dated if fact.source in _WEAK]
     changed = [fact for fact in modified if fact.value]
+    earlier = _before_builds(declared, changed, weak)
     if declared and shown:
-        local = [fact for fact in shown if fact.value["tz_known"] and _has(fact, declared)]
+        local = [fact for fact in shown if _is_local(fact, declared, weak)]
         agreed = local + [fact for fact in declared if _has(fact, shown)]
         sure = any(_has(fact, declared) for fact in weak if fact.source == "url") or len({fact.value["iso"][:10] for fact in shown}) > 1
         best = agreed or ([] if sure else _without(shown, changed)) or declared
     elif declared:
-        best = declared
+        best = earlier + declared
     else:
         best = shown[:1] or _without(weak, changed)
     rest = [fact for fact in facts if fact.source not in _DECLARED | _WEAK | _GUESSED and fact.source != "shown"]
@@ -53,7 +57,8 @@ def authors(facts: Sequence[Fact]) -> list[Fact]:
     if named and named[0].source == "input":
         return [fact for fact in named if fact.source == "input"]
     people = [fact for fact in named if fact.value.get("role") != ORGANISATION]
-    full = [fact for fact in people if is_full(fact.value["name"])]
+    shown = any(fact.source == "shown" for fact in people)  # a lone name at the head of the page is nearer to it than a full one in its text: of a book that is reviewed
+    full = [fact for fact in people if is_full(fact.value["name"]) and not (shown and "/" in fact.source)]
     pool = full or people or named or list(facts)
     best = [fact for fact in pool if _is_of(fact, pool[0].source)]
     if not named:
@@ -69,6 +74,23 @@ def authors(facts: Sequence[Fact]) -> list[Fact]:
 def _is_of(fact: Fact, source: str) -> bool:
     """Whether a fact is of this source; the rules that read the text's lines are one."""
     return fact.source == source or ("/" in fact.source and "/" in source)
+
+
+def _before_builds(declared: Sequence[Fact], changed: Sequence[Fact], weak: Sequence[Fact]) -> list[Fact]:
+    """The days on the page or in its address that lie before the declared one, where that is of a build: the moment of the last change as well."""
+    moments = {fact.value["iso"][:_SECONDS] for fact in changed if fact.value["precision"] == "second"}
+    if not declared or declared[0].value["iso"][:_SECONDS] not in moments:
+        return []
+    return [fact for fact in weak if fact.source != "script" and fact.value["iso"][:_DAY] < declared[0].value["iso"][:_DAY] and not _has(fact, declared)]
+
+
+def _is_local(fact: Fact, declared: Sequence[Fact], weak: Sequence[Fact]) -> bool:
+    """Whether a shown date is the declared moment as the site's clocks show it: it says its zone, or the page's address has its day, and the declared one another."""
+    if not _has(fact, declared):
+        return False
+    day = fact.value["iso"][:_DAY]
+    addressed = any(other.source == "url" and other.value["iso"][:_DAY] == day for other in weak)
+    return bool(fact.value["tz_known"]) or (addressed and not any(other.value["iso"][:_DAY] == day for other in declared))
 
 
 def _as_declared(fact: Fact, declared: Sequence[Fact]) -> Fact:

@@ -27,7 +27,10 @@ _EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
 
 
 class _Words(msgspec.Struct, frozen=True):
+    #: Months by their names in small letters, with accents and without; one that means another month in some language means the first listed here.
     months: dict[str, int]
+    #: By language, the names that mean another month there.
+    own: dict[str, dict[str, int]]
     zones: dict[str, int]
     halves: dict[str, str]
     behind: re.Pattern[str]
@@ -46,7 +49,14 @@ class _Words(msgspec.Struct, frozen=True):
 def _words() -> _Words:
     tables = tomllib.loads((Path(__file__).parent / "data" / "months.toml").read_text(encoding="utf-8"))
     listed = {language: [[_form(word) for word in words.split()] for words in forms] for language, forms in tables["months"].items()}
-    months = {_folded(name): number for forms in listed.values() for number, names in enumerate(forms, 1) for name in names}
+    named = {language: {fold(name): number for fold in (_folded, str.casefold) for number, names in enumerate(forms, 1) for name in names} for language, forms in listed.items()}
+    months: dict[str, int] = {}
+    for fold in (str.casefold, _folded):  # a name as it is written comes before one without its accents: Thai มี.ค. is March, and not ม.ค.
+        for forms in listed.values():
+            for number, names in enumerate(forms, 1):
+                for name in names:
+                    months.setdefault(fold(name), number)
+    own = {language: {name: number for name, number in names.items() if months[name] != number} for language, names in named.items()}
     halves = {_folded(_form(word)): half for half, words in tables["halves"].items() for word in words}
     glued, year, month = ("|".join(map(re.escape, words)) for words in (tables["glued"]["words"], tables["counted"]["year"], tables["counted"]["month"]))
     year = rf"(?:(?:{year})\s*)?(?P<y>\d{{4}})(?!\d)"
@@ -59,7 +69,7 @@ def _words() -> _Words:
     counted = rf"(?P<d>\d{{1,2}})\s+(?:{month})\s+(?P<m>\d{{1,2}}),?\s+{year}"
     unix = rf"{name}\s+(?P<d>\d{{1,2}})\s+(?P<clock>\d\d:\d\d:\d\d(?:\s+(?:[A-Z]{{1,5}}|[+-]\d{{4}}))?)\s+(?P<y>\d{{4}})$"
     return _Words(
-        months, tables["zones"], halves, _compiled(rf"\s?(?P<half>{_either(halves)})(?![^\W\d_])"),
+        months, {language: names for language, names in own.items() if names}, tables["zones"], halves, _compiled(rf"\s?(?P<half>{_either(halves)})(?![^\W\d_])"),
         tuple(map(_compiled, (month_first, day_first, year_first, counted))),
         _compiled(rf"(?<!\d)(?P<d>\d{{1,2}})\s*(?P<name>{thai})\.?\s*(?P<y>\d\d)(?!\d|[:.]\d)"),
         _compiled(rf"\W*{name},?\s+(?:de\s+)?{year}\W*$"), _compiled(unix),
@@ -92,20 +102,23 @@ def _starts(text: str) -> list[str]:
     return [word[:_START] for word in _LETTERS.findall(text.lower())]
 
 
-def parse_date(raw: str, *, order: str | None = None) -> dict[str, Any] | None:
+def parse_date(raw: str, *, order: str | None = None, language: str | None = None) -> dict[str, Any] | None:
     """``{iso, precision, tz_known}`` for a date in ``raw``, or None where there is none to be sure of.
 
     ``order`` (``dmy`` or ``mdy``) decides dates like 3/10/2023; without it they are parsed only when one reading is
-    possible. Years outside 1900 to 2100 and impossible days are no dates. Never raises.
+    possible. ``language`` (``hr``, ``pt-BR``) decides names that mean two months: listopad is October in Croatian, November in Polish and
+    Czech, and where no language is given. Years outside 1900 to 2100 and impossible days are no dates. Never raises.
 
     >>> parse_date("Published October 3, 2023 at 4:05 PM EDT")
     {'iso': '2023-10-03T16:05-04:00', 'precision': 'minute', 'tz_known': True}
     >>> parse_date("3/10/2023") is None
     True
+    >>> parse_date("3. listopada 2023.", language="hr")["iso"]
+    '2023-10-03'
     """
     text = unicodedata.normalize("NFC", " ".join(raw[:_MOST].split()))
     text = text if text.isascii() else "".join(str(unicodedata.decimal(mark, mark)) for mark in text)
-    return _machine(text) or _from_words(text, order)
+    return _machine(text) or _from_words(text, order, language)
 
 
 def _machine(text: str) -> dict[str, Any] | None:
@@ -119,7 +132,7 @@ def _machine(text: str) -> dict[str, Any] | None:
     if match:
         return _without_day(match["y"], int(match["m"]) if match["m"] else None)
     match = _words().unix.search(text) if _UNIX.search(text) else None
-    day = _day_of(match, None) if match else None
+    day = _day_of(match, None, None) if match else None
     return _with_clock(day, "", match["clock"]) if match and day else None
 
 
@@ -142,16 +155,16 @@ def _from_parts(parts: dict[str, str | None]) -> dict[str, Any] | None:
     return _answer(moment, "second" if parts["s"] else "minute", _offset_of(parts["z"]))
 
 
-def _from_words(text: str, order: str | None) -> dict[str, Any] | None:
+def _from_words(text: str, order: str | None, language: str | None) -> dict[str, Any] | None:
     known = _words()
     worded = (*known.dates, known.short) if _may_name_month(text) else ()
     for pattern in (_ISO, _EAST, _NUMBERS, *worded):
         for match in pattern.finditer(text):
-            day = _short_day(match) if pattern is known.short else _day_of(match, order)
+            day = _short_day(match) if pattern is known.short else _day_of(match, order, language)
             if day:
                 return _with_clock(day, text[:match.start()], text[match.end():])
     alone = known.alone.match(text) if worded else None
-    return _without_day(str(_western(int(alone["y"]))), known.months[_folded(alone["name"])]) if alone else None
+    return _without_day(str(_western(int(alone["y"]))), _month(alone["name"], language)) if alone else None
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -162,8 +175,8 @@ class Found(msgspec.Struct, frozen=True):
     value: dict[str, Any]
 
 
-def dates_in(text: str, *, order: str | None = None) -> list[Found]:
-    """The dates with day and year in a short text, in order, each with the time of day behind it.
+def dates_in(text: str, *, order: str | None = None, language: str | None = None) -> list[Found]:
+    """The dates with day and year in a short text, in order, each with the time of day behind it. ``order`` and ``language`` as in :func:`parse_date`.
 
     >>> [found.value["iso"] for found in dates_in("Published 3 March 2021, updated May 4, 2021 at 14:05")]
     ['2021-03-03', '2021-05-04T14:05']
@@ -172,7 +185,7 @@ def dates_in(text: str, *, order: str | None = None) -> list[Found]:
     spans: list[tuple[int, int, datetime]] = []
     for pattern in (_ISO, _EAST, _NUMBERS, *(_words().dates if _may_name_month(text) else ())):
         for match in pattern.finditer(text):
-            day = _day_of(match, order)
+            day = _day_of(match, order, language)
             if day and not any(start < match.end() and match.start() < end for start, end, _ in spans):
                 spans.append((*match.span(), day))
     spans.sort(key=lambda span: span[:2])
@@ -190,6 +203,15 @@ def is_month(word: str) -> bool:
     return _folded(word.strip(".")) in _words().months
 
 
+def _month(name: str, language: str | None) -> int:
+    """The number of a month's name, in this language if it means another month there."""
+    words = _words()
+    own = words.own.get((language or "").replace("_", "-").partition("-")[0].lower(), {})
+    plain = name.casefold()
+    form = plain if plain in words.months else _folded(name)
+    return own.get(form) or words.months[form]
+
+
 def _folded(name: str) -> str:
     """Without case and accents; Turkish İ and ı are i."""
     return _bare(name.casefold()).replace("ı", "i")
@@ -205,13 +227,13 @@ def _western(year: int) -> int:
 
 
 def _short_day(match: re.Match[str]) -> datetime | None:
-    return _day(str(2500 + int(match["y"]) - 543), str(_words().months[_folded(match["name"])]), match["d"])
+    return _day(str(2500 + int(match["y"]) - 543), str(_month(match["name"], None)), match["d"])
 
 
-def _day_of(match: re.Match[str], order: str | None) -> datetime | None:
+def _day_of(match: re.Match[str], order: str | None, language: str | None) -> datetime | None:
     parts = match.groupdict()
     if "name" in parts:
-        return _day(str(_western(int(parts["y"]))), str(_words().months[_folded(parts["name"])]), parts["d"])
+        return _day(str(_western(int(parts["y"]))), str(_month(parts["name"], language)), parts["d"])
     if "a" in parts:
         return _numbered_day(parts, order)
     return _day(parts["y"], parts["m"], parts["d"])

@@ -20,9 +20,10 @@ def facts(hit: Hit, text: str, raw: str) -> tuple[Fact, ...]:
         return ()
     parts = {name: text[start:end].strip() for name, (start, end) in hit.groups.items() if text[start:end].strip()}
     constants = {"kind": rule.kind, **rule.constants} if rule.lift == "related" else rule.constants
-    told = tuple(Fact(rule.lift, value, raw.strip(), rule.id) for value in _BUILDERS[rule.lift](parts, constants, raw))
+    dated = {"language": rule.language, **constants} if rule.language else constants  # a month's name is read in the rule's language
+    told = tuple(Fact(rule.lift, value, raw.strip(), rule.id) for value in _BUILDERS[rule.lift](parts, dated, raw))
     beside = ((field, parts[name]) for name, field in _BESIDE.get(rule.lift, {}).items() if name in parts)
-    return told + tuple(Fact(field, _moment({"date": date}, rule.constants, date)[0], date, rule.id) for field, date in beside)
+    return told + tuple(Fact(field, _moment({"date": date}, dated, date)[0], date, rule.id) for field, date in beside)
 
 
 def _title(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:
@@ -49,7 +50,7 @@ def _authors(parts: dict[str, str], constants: dict[str, str], raw: str) -> list
 def _moment(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:
     from cleaner.dates import parse_date
 
-    return [parse_date(parts.get("date", raw), order=constants.get("order"))]
+    return [parse_date(parts.get("date", raw), order=constants.get("order"), language=constants.get("language"))]
 
 
 def _dateline(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:

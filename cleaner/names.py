@@ -22,6 +22,8 @@ _PLACE_GLUED = re.compile(r"^[^\s=＝]{1,8}[=＝]\s*(?=\w)|^[\u30a1-\u30fa\u30fc
 _WITHOUT_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]+$")
 _PEN = re.compile(r"[^\W\d_][\w.'’\- &]*")
 _SENTENCE = re.compile(r"[a-z]{4,}\.\s")
+#: A body's name may begin with a number that letters belong to: "3i Harbours", and not "3 Comments" or "2nd Edition".
+_NUMBERED = re.compile(r"\d{1,4}(?!st|nd|rd|th)[^\W\d_]")
 _HOST = re.compile(r"\.[a-z]{2,4}$")
 _EDGES = " \t\n\u00a0\u202f\"'“”„‘’«»:;,–—-|·•/\\*_.()[]<>©"
 
@@ -49,6 +51,10 @@ class _Words(msgspec.Struct, frozen=True):
     papers: frozenset[str]
     services: frozenset[str]
     endings: tuple[str, ...]
+    jobs: frozenset[str]
+    #: What the names of jobs end with, and the words that titles begin with.
+    fields: tuple[str, ...]
+    ranks: frozenset[str]
     joints: frozenset[str]
     surnames: frozenset[str]
 
@@ -73,7 +79,8 @@ def _words() -> _Words:
         places=re.compile(rf"\s+(?:{either['places']})\s+[^\W\d_].*$"),
         glued=re.compile(rf"(?<=\w\s)(?!(?:{'|'.join(map(re.escape, tables['glued']['except']))})\b)(?:{either['glued']})(?=\w{{3,}}\s+\w)"),
         desks=frozenset(lists["desks"]), alone=frozenset(lists["alone"]), articles=frozenset(lists["articles"]), particles=frozenset(lists["particles"]),
-        papers=frozenset(lists["papers"]), services=frozenset((*lists["services"], *lists["agencies"])), endings=tuple(lists["endings"]), joints=frozenset(lists["joints"]),
+        papers=frozenset(lists["papers"]), services=frozenset((*lists["services"], *lists["agencies"])), endings=tuple(lists["endings"]),
+        jobs=frozenset(lists["jobs"]), fields=tuple(tables["jobs"]["endings"]), ranks=frozenset(lists["ranks"]), joints=frozenset(lists["joints"]),
         surnames=frozenset("".join(lists["surnames"])),
     )
 
@@ -96,9 +103,27 @@ def clean_names(raw: str, *, single: bool = False) -> list[str]:
     text = _first_name_first(known.by.sub("", text), known)
     pieces = known.between.split(text) if not known.others.match(text) else []
     pieces = [part for piece in pieces for part in _unglued(piece, known)]
-    named = [(place, name) for place, name in enumerate(_name(piece, known, single) for piece in pieces) if name]
+    named = _without_titles(pieces, [_name(piece, known, single) for piece in pieces], known)
     names = (part for place, name in named if not (place and name.split()[-1].casefold() in known.papers) for part in _apart(name, known))
     return list(dict.fromkeys(names))
+
+
+def _without_titles(pieces: list[str], names: list[str | None], known: _Words) -> list[tuple[int, str]]:
+    """The names and their places among the pieces, without titles behind a name, and without the employer that ends the line behind a title."""
+    kept: list[tuple[int, str]] = []
+    titled = False
+    for place, (piece, name) in enumerate(zip(pieces, names)):
+        unknown = bool(kept) and not (name and has_given_name(name))
+        employer = titled and unknown and place == len(pieces) - 1 and piece.isascii()
+        titled = unknown and _is_title(piece, known)
+        if name and not titled and not employer:
+            kept.append((place, name))
+    return kept
+
+
+def _is_title(piece: str, known: _Words) -> bool:
+    words = [word.strip(_EDGES).casefold() for word in piece.split()]
+    return bool(words) and (words[-1] in known.jobs or words[-1].endswith(known.fields) or (len(words) > 1 and words[0] in known.ranks))
 
 
 def pen_name(raw: str) -> str | None:
@@ -120,13 +145,15 @@ def pen_name(raw: str) -> str | None:
 def body_name(raw: str) -> str | None:
     """The name of a body that is said to have written something: a team, a desk, an institute; None for a mere "Staff" or "admin".
 
-    >>> body_name("By the Harbour Team"), body_name("Institute of Tides"), body_name("Staff"), body_name("https://harbour.example")
-    ('the Harbour Team', 'Institute of Tides', None, None)
+    >>> body_name("By the Harbour Team"), body_name("Harbour Staff"), body_name("Staff"), body_name("https://harbour.example")
+    ('the Harbour Team', 'Harbour Staff', None, None)
     """
     known = _words()
     name = " ".join(known.when.sub("", known.by.sub("", " ".join(raw.split())).strip(_EDGES)).split())
     words = [word for word in name.casefold().split() if word not in known.articles]
-    if not words or not (1 < len(name.split()) <= 9 or _HOST.search(name)) or len(name) > 80 or not name[0].isalpha() or "/" in name or "@" in name or words[-1] == "staff" or all(word in known.desks for word in words) or known.role.fullmatch(name):
+    if not words or not (1 < len(name.split()) <= 9 or _HOST.search(name)) or len(name) > 80 or not (name[0].isalpha() or _NUMBERED.match(name)) or "/" in name or "@" in name or all(word in known.desks for word in words) or known.role.fullmatch(name):
+        return None
+    if words[-1] == "staff" and (known.role.fullmatch(" ".join(words[:-1])) or is_agency(name)):  # "Senior Staff", "Reuters Staff"
         return None
     return name
 
@@ -134,7 +161,7 @@ def body_name(raw: str) -> str | None:
 def is_capitalised(name: str) -> bool:
     """Whether every word of a name begins as names do, but for those of a body ("The Harbour editors") and the small ones in it."""
     known = _words()
-    return all(_may_be_in_name(word, known) or word.casefold() in known.desks | known.articles for word in name.split())
+    return all(_may_be_in_name(word, known) or word[0].isdigit() or word.casefold() in known.desks | known.articles for word in name.split())
 
 
 def is_full(name: str) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 import cleaner
-from cleaner.dates import parse_date
+from cleaner.dates import dates_in, parse_date
 from growth import growth
 
 
@@ -182,11 +182,36 @@ def test_cost_is_linear_in_length(raw: str) -> None:
     assert growth(parse_date, raw[: len(raw) // 2], raw, 2.5) < 3
 
 
-def test_a_name_of_a_month_means_one_month_in_all_languages() -> None:
+def test_few_names_mean_two_months_and_the_language_decides() -> None:
     tables = tomllib.loads((Path(cleaner.__file__).parent / "data" / "months.toml").read_text(encoding="utf-8"))["months"]
     meant: dict[str, set[int]] = {}
     for months in tables.values():
         for number, names in enumerate(months, 1):
             for name in names.split():
                 meant.setdefault(name.casefold(), set()).add(number)
-    assert {name for name, numbers in meant.items() if len(numbers) > 1} == set()
+    assert {name for name, numbers in meant.items() if len(numbers) > 1} == {"listopada", "listopad", "lis", "lip"}
+
+
+@pytest.mark.parametrize(("raw", "language", "expected"), [
+    ("3. listopada 2023.", "hr", "2023-10-03"), ("3. LISTOPADA 2023.", "hr-HR", "2023-10-03"), ("3 listopada 2023", "pl", "2023-11-03"), ("3. listopadu 2023", "cs-CZ", "2023-11-03"),
+    ("3 listopada 2023", None, "2023-11-03"), ("3. listopada 2023.", "xx", "2023-11-03"), ("5. lip 2023.", "hr_HR", "2023-06-05"), ("5 lip 2023", "pl", "2023-07-05"), ("5. srp 2023.", "hr", "2023-07-05"),
+    ("3 October 2023", "hr", "2023-10-03"), ("listopad 2023", "hr", "2023-10"),
+])
+def test_the_language_decides_between_two_months(raw: str, language: str | None, expected: str) -> None:
+    found = parse_date(raw, language=language)
+    assert found and found["iso"] == expected
+    assert [day.value["iso"] for day in dates_in(f"Ana Luka, {raw}", language=language)] == [expected][:len(expected) > 7]
+
+
+@pytest.mark.parametrize(("raw", "expected"), [("3 ม.ค. 2566", "2023-01-03"), ("3 มี.ค. 2566", "2023-03-03"), ("3 ม.ค. 66", "2023-01-03"), ("3 มี.ค. 66", "2023-03-03")])
+def test_a_vowel_sign_tells_two_thai_months_apart(raw: str, expected: str) -> None:
+    assert iso(raw) == expected
+
+
+@pytest.mark.parametrize(("line", "text", "expected"), [
+    ("Objavljeno: 3. listopada 2023.", "Lučko vijeće je u ponedjeljak glasovalo za novi gat, a rasprava je trajala do kasno u noć, kako kažu oni koji su bili u dvorani.", "2023-10-03"),
+    ("Opublikowano: 3 listopada 2023", "Rada portu głosowała w poniedziałek nad nowym nabrzeżem, a dyskusja trwała do późnej nocy, jak mówią ci, którzy byli na sali.", "2023-11-03"),
+])
+def test_a_rule_reads_months_in_its_language(line: str, text: str, expected: str) -> None:
+    found = cleaner.clean(f"{text[:20]}\n\n{line}\n\n" + f"{text}\n\n" * 4).published
+    assert found and found.iso == expected

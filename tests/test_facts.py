@@ -100,6 +100,21 @@ def test_a_name_alone_beside_a_date_is_a_byline_where_nothing_else_is() -> None:
     assert names(page(head=article(author={"@type": "Person", "name": "Ann Brook"}), below=lines)) == ["Ann Brook"]
 
 
+def test_a_label_alone_on_its_line_speaks_for_a_body_or_one_name_below_a_first_paragraph() -> None:
+    assert names(page(below=f"<p>{LINE}</p><div>By</div><div>The Harbour Team</div>")) == ["The Harbour Team"]
+    assert names(page(below=f"<p>{LINE}</p><div>Written by</div><div>Wilma</div>")) == ["Wilma"]
+    assert names(page(below=f"<p>{LINE}</p><p>{LINE}</p><div>By</div><div>The Harbour Team</div>")) == []
+
+
+def test_a_mark_on_the_sites_own_heading_names_nobody() -> None:
+    assert names(page(above="<h1><a class=p-author href=/>Harbour in the Mist</a></h1>", below="<p>May 4, 2021</p>", head=article())) == []
+
+
+def test_a_lone_name_at_the_head_comes_before_a_full_one_in_the_text() -> None:
+    review = page(below="<p>by <a rel=author href=/w>Wilma</a> · May 4, 2021</p>", after=f"<p>Quay Song</p><p>Author: Ann Brook</p><p>{LINE}</p><p>{LINE}</p>")
+    assert [author.name for author in clean(review, url=URL).authors] == ["Wilma"]
+
+
 def test_names_far_below_are_others() -> None:
     teasers = "<h2>Read next</h2>" + "".join(f"<h3>Story {n}</h3><p>By Raj Patel{n * 'a'}</p>" for n in range(3))
     assert names(page(below=f"<p>{LINE}</p>{teasers}")) == []
@@ -119,12 +134,22 @@ def test_a_byline_far_below_needs_more_than_by_and_to_be_the_only_one(after: str
     assert names(page(after=after)) == expected
 
 
+@pytest.mark.parametrize(("after", "expected"), [
+    ("<a href=/news/authors/ann-brook>Ann Brook</a>", ["Ann Brook"]), ("<a href=/author/abrook7>Ann Brook</a><a href=/author/abrook7>Ann Brook</a>", ["Ann Brook"]),
+    ("<a href=/author/ann-brook>Ann Brook</a><a href=/author/raj-patel>Raj Patel</a>", []), ("<a href=/people/ann-brook>Ann Brook</a>", []), ("<a href=/author/team>Ann Brook</a>", []),
+    ("<div class=related><a href=/author/ann-brook>Ann Brook</a></div>", []), ("<a href=/author/ann-brook>More by Ann</a>", []),
+])
+def test_the_only_author_whose_page_is_linked_under_the_name(after: str, expected: list[str]) -> None:
+    assert names(page(after=after)) == expected
+
+
 def test_the_lines_of_a_page_without_a_heading_are_those_of_its_article() -> None:
     assert names(page(heading="", below="<article><p>By Ann Brook</p></article>")) == ["Ann Brook"]
 
 
 @pytest.mark.parametrize(("line", "expected"), [
     ("<p>By the Harbour Team | 5 min read</p>", ("the Harbour Team", "organisation")), ("<p class=authorName>Harbour Staff Desk</p>", ("Harbour Staff Desk", "organisation")),
+    ("<p class=authorName>Harbour Staff</p>", ("Harbour Staff", "organisation")), ("<p>By Reuters Staff</p>", None), ("<p>By 3i Harbours</p>", ("3i Harbours", "organisation")), ("<p>By 3 Comments</p>", None),
     ("<p>by Wilma · Dec 20, 2020 at 3:00 am</p>", None), ("<p>Posted by <span class=author>Wilma</span></p>", ("Wilma", None)),
     ("<p>VON JONA MOLO am 4. Mai 2021</p>", ("JONA MOLO", None)), ("<div>Author</div><div>our engineering team</div>", None), ("<p class=author-role>Expert Reviewer</p>", None),
     ("<p>This post was written by Ann Brook, Head of Tides and Currents at the port.</p>", ("Ann Brook", None)), ("<p class=autor>Jona Molo</p>", ("Jona Molo", None)),
@@ -139,7 +164,9 @@ def test_bylines_of_bodies_and_of_one_name(line: str, expected: tuple[str, str |
     ("<span class='author vcard'>Wilma</span>", ["Wilma"]), ("<span class=byline>von Wilma</span>", ["Wilma"]), ("<a rel=author href=/a>Harbour Watchers</a>", ["Harbour Watchers"]),
     ("<div class=posted-by>Posted by tidecat on May 4, 2021</div>", ["tidecat"]), ("<div id=comments><span class=author>Wilma</span></div>", []),
     ("<span class=author>Wilma</span><span class=author>Olga</span>", []), ("<div class=byline>Last changed</div>", []), ("<div class=byline>May 2021</div>", []),
-    ("<ul class=related><li><span class=author>Jona Molo</span></li></ul>", []),
+    ("<ul class=related><li><span class=author>Jona Molo</span></li></ul>", []), ("<a class=author href=/in>Sign in</a>", []),
+    (f"<div class=author-box><b>Ann Brook</b><p>Ann writes of harbours. {LINE}</p></div>", ["Ann Brook"]), (f"<div class=author-box><b>Ann Brook</b><p>{LINE}</p></div>", []),
+    ("<h3>Author</h3><p>Ann Brook</p>", ["Ann Brook"]), ("<h3>Author</h3><p>Ann Brook</p><h3>Author</h3><p>Raj Patel</p>", []), ("<h3>By</h3><p>Ann Brook</p>", []),
 ])
 def test_one_name_marked_anywhere_and_not_a_readers(after: str, expected: list[str]) -> None:
     assert names(page(after=after)) == expected
@@ -242,6 +269,7 @@ def test_a_day_in_a_script_where_nothing_else_tells_one() -> None:
     ({"@type": "Person", "name": "Harbour Post"}, ["Harbour Post"]),
     ({"@type": "Organization", "name": "Harbour Post"}, []),
     ({"@type": "Person", "name": "admin"}, []),
+    ({"@type": "Person", "name": "undefined"}, []),
     ({"@type": "Person", "url": "https://x.example"}, []),
 ])
 def test_authors_of_json_ld(author: Any, expected: list[str]) -> None:
@@ -280,6 +308,8 @@ def test_a_site_named_after_its_owner_has_an_author() -> None:
     ("<title>Board hears plan for quay | Martin Kaj</title>", "", "https://www.kaj-martin.example/a", ["Martin Kaj"]),
     ("", "<footer>© 2021 Martin Kaj. All rights reserved.</footer>", "https://notes.martin.example/a", ["Martin Kaj"]),
     ("", "<footer>© 2021 Martin Kaj</footer>", "https://harbourpost.example/a", []),  # whose site it is not
+    ("", "<a href=/>Martin Kaj</a>", "https://martinkaj.example/a", ["Martin Kaj"]), ("", "<a href='https://martinkaj.example'>Martin Kaj</a>", "https://martinkaj.example/a", ["Martin Kaj"]),
+    ("", "<a href=/about>Martin Kaj</a>", "https://martinkaj.example/a", []), ("", "<a href='http://[::1'>Martin Kaj</a>", "https://martinkaj.example/a", []),
     ('<meta property="og:site_name" content="Martin Quay Repairs">', "", "https://martinquay.example/a", []),
     ('<meta property="og:site_name" content="Tidal Lights">', "", "https://tidallights.example/a", []),
     ('<meta property="og:site_name" content="Martin Kaj"><meta name="author" content="Ann Brook">', "", "https://martinkaj.example/a", ["Ann Brook"]),
@@ -356,6 +386,53 @@ def test_what_is_shown_is_believed_before_the_day_of_the_last_build() -> None:
     assert published(page(head=article(datePublished="2021-05-04T08:00:00Z"), below="<p>May 4, 2021</p>")) == "2021-05-04T08:00:00+00:00"
 
 
+def test_a_day_that_is_also_that_of_the_last_change_to_the_second_gives_way_to_an_earlier_one_on_the_page() -> None:
+    built = article(datePublished="2024-11-05T08:00:01Z", dateModified="2024-11-05T08:00:01Z")
+    marked = "<time pubdate datetime=2021-05-04>May 4, 2021</time>"
+    assert published(page(head=built, after=marked)) == "2021-05-04"
+    assert published(page(head=built), "https://p.example/2021/05/04/quay") == "2021-05-04"
+    assert published(page(head=built)) == "2024-11-05T08:00:01+00:00"
+    assert published(page(head=built, after="<time datetime=2024-12-24>December 24, 2024</time>")) == "2024-11-05T08:00:01+00:00"  # an event to come
+    assert published(page(head=article(datePublished="2024-11-05T08:00:01Z", dateModified="2024-11-06T08:00:01Z"), after=marked)) == "2024-11-05T08:00:01+00:00"
+
+
+def test_the_day_that_readers_see_counts_where_the_address_has_it_too() -> None:
+    source = page(head=article(datePublished="2021-05-05T02:00:00Z"), below="<p>May 4, 2021</p>")
+    assert published(source, "https://p.example/2021/05/04/quay") == "2021-05-04"
+    assert published(source, "https://p.example/2021/05/05/quay") == "2021-05-05T02:00:00+00:00"
+
+
+@pytest.mark.parametrize(("tag", "expected"), [
+    ('<meta name="published" content="May 4, 2021">', "2021-05-04"), ('<meta name="x-published-date" content="2021-05-04T10:00:00Z">', "2021-05-04T10:00:00+00:00"),
+    ('<meta name="pagePublishTime" content="2021-05-04">', "2021-05-04"), ('<meta name="article:first_published_time" content="2021-05-04">', "2021-05-04"),
+    ('<meta name="x-last-published-date" content="2021-05-04">', None), ('<meta name="unpublish-date" content="2021-05-04">', None), ('<meta name="published" content="true">', None),
+    ('<meta name="x-published-date" content="2021-05-04"><meta name="y-published-date" content="2021-05-05">', None),
+    ('<meta name="x-published-date" content="2021-05-09"><meta name="publication_date" content="2021-05-04">', "2021-05-04"),
+])
+def test_days_under_names_that_a_system_made_up(tag: str, expected: str | None) -> None:
+    assert published(page(head=tag)) == expected
+
+
+@pytest.mark.parametrize(("after", "days"), [
+    ("<div><span>Date Last Reviewed:</span><div><time datetime=2021-05-04>May 2021</time></div></div>", (None, None)),
+    ("<p>Page last modified <span><time datetime=2021-05-04>May 4, 2021</time></span></p>", (None, "2021-05-04")),
+    ("<p>Page <time datetime=2021-05-04>May 4, 2021</time></p>", ("2021-05-04", None)),
+])
+def test_the_only_time_of_a_page_is_what_the_text_before_it_says(after: str, days: tuple[str | None, str | None]) -> None:
+    assert (published(page(after=after)), modified(page(after=after))) == days
+
+
+@pytest.mark.parametrize(("after", "days"), [
+    ("<div>Posted on 4 May 2021 at 19:00 by <a href=/u>@annb</a></div>", ("2021-05-04T19:00", None)), ("<p>Last updated: May 4, 2021</p>", (None, "2021-05-04")),
+    ("<p>Written by <a href=/a>Ann Brook</a></p><p>May 4, 2021</p>", ("2021-05-04", None)), ("<p>Veröffentlicht am 4. Mai 2021</p>", ("2021-05-04", None)),
+    ("<p>Posted on 4 May 2021</p><p>Posted on 5 May 2021</p>", (None, None)), ("<div class=comment><p>Posted on 4 May 2021</p></div>", (None, None)),
+    ("<p>May 4, 2021</p>", (None, None)), ("<ul class=related><li>Published 4 May 2021</li></ul>", (None, None)),
+])
+def test_a_day_below_the_article_counts_where_words_say_what_it_is(after: str, days: tuple[str | None, str | None]) -> None:
+    assert (published(page(after=after)), modified(page(after=after))) == days
+    assert published(page(below="<p>Published May 2, 2021</p>", after=after)) == "2021-05-02"
+
+
 def test_a_moment_and_the_day_on_the_other_side_of_midnight_agree() -> None:
     assert published(page(head=article(datePublished="2021-05-05T02:00:00Z"), below="<p>May 4, 2021</p>")) == "2021-05-05T02:00:00+00:00"
     assert published(page(head=article(datePublished="2021-05-05T22:00:00Z"), below="<p>May 4, 2021</p>")) == "2021-05-04"
@@ -370,6 +447,27 @@ def test_a_teasers_date_above_the_heading_does_not_beat_the_declared_one() -> No
 @pytest.mark.parametrize(("lang", "expected"), [("en-US", "2021-03-04"), ("en-GB", "2021-04-03"), ("de", "2021-04-03"), ("en", None)])
 def test_the_pages_country_says_how_figures_are_read(lang: str, expected: str | None) -> None:
     assert published(page(below="<p>3/4/2021</p>", lang=lang)) == expected
+
+
+@pytest.mark.parametrize(("other", "lang", "expected"), [
+    ("<p>Next meeting: 25/11/2021</p>", "en", "2021-04-03"), ("<p>Next meeting: 11/25/2021</p>", "en", "2021-03-04"), ("<p>Next meeting: 25/11/2021</p>", "en-US", "2021-04-03"),
+    ("<p>From 25/11/2021 to 11/26/2021</p>", "en", None), ("<p>Berth 25/11</p>", "en", None), ("<script>day = '25/11/2021'</script>", "en", None),
+])
+def test_the_pages_other_dates_say_how_figures_are_read(other: str, lang: str, expected: str | None) -> None:
+    assert published(page(below="<p>3/4/2021</p>", after=other, lang=lang)) == expected
+
+
+def test_declared_figures_are_a_programs_and_not_read_as_the_page_writes_them() -> None:
+    head = article(datePublished="3/4/2021")
+    assert [published(page(head=head, lang=lang)) for lang in ("en-US", "en-GB", "en")] == [None, None, None]
+    assert published(page(head=head, below="<p>3/4/2021</p>", lang="en-GB")) == "2021-04-03"
+
+
+def test_months_are_read_in_the_pages_language() -> None:
+    assert published(page(below="<p>4. listopada 2021.</p>", lang="hr")) == "2021-10-04"
+    assert published(page(below="<p>4 listopada 2021</p>", lang="pl-PL")) == "2021-11-04"
+    assert published(page(head=article(datePublished="4. listopada 2021."), lang="hr")) == "2021-10-04"
+    assert published(page(after="<span class=post-date>4. listopada 2021.</span>", lang="hr")) == "2021-10-04"
 
 
 def test_the_machines_form_says_how_figures_are_read() -> None:
@@ -387,6 +485,17 @@ def test_a_day_in_the_address_counts_where_nothing_else_does(url: str, expected:
 def test_the_only_date_that_is_marked_as_one_counts_wherever_it_stands() -> None:
     assert published(page(after="<span class=published-date>Published On: 4 May 2021</span>")) == "2021-05-04"
     assert published(page(after="<span class=post-date>4 May 2021</span><span class=post-date>5 May 2021</span>")) is None
+
+
+@pytest.mark.parametrize(("after", "days"), [
+    ("<span class='entry-date updated'>4 May 2021</span>", ("2021-05-04", None)), ("<span class='post-meta-date updated'>Updated 4 May 2021</span>", (None, "2021-05-04")),
+    ("<span class='date-updated'>4 May 2021</span>", (None, "2021-05-04")), ("<span class='entry-date published'>4 May 2021</span><span class=updated>5 May 2021</span>", ("2021-05-04", None)),
+    ("<div class=author-block__created>4 May 2021</div>", ("2021-05-04", None)), ("<div class=created-by>4 May 2021</div>", (None, None)),
+    ("<time class=stamp>4 May 2021</time>", ("2021-05-04", None)), ("<time>Updated: 4 May 2021</time>", (None, "2021-05-04")), ("<time>4 May 2021</time><time>5 May 2021</time>", (None, None)),
+    ("<time>4 May 2021</time><time datetime=2021-05-05>yesterday</time>", ("2021-05-05", None)),
+])
+def test_days_that_elements_are_marked_with(after: str, days: tuple[str | None, str | None]) -> None:
+    assert (published(page(after=after)), modified(page(after=after))) == days
 
 
 def test_a_date_and_a_change_in_one_element_are_both_read() -> None:

@@ -79,6 +79,17 @@ def test_what_is_no_persons_name_is_left_out(raw: str) -> None:
     assert clean_names(raw) == []
 
 
+@pytest.mark.parametrize(("raw", "expected"), [
+    ("Ann Brook, Product Marketing Manager", ["Ann Brook"]), ("Ann Brook, Home and Tidal Safety Expert", ["Ann Brook"]), ("Ann Brook, Certified Harbour Planner", ["Ann Brook"]),
+    ("Ann Brook, VP Marketing", ["Ann Brook"]), ("Ann Brook, Chief Tide Officer", ["Ann Brook"]), ("Ann Brook, MD, cardiologist, Quay Health", ["Ann Brook"]),
+    ("Ann Brook, Global Tides Editor, and Tom Reed, Senior Tide Analyst", ["Ann Brook", "Tom Reed"]), ("Ann Brook, reporter, and Oluwadare Quaynor, editor", ["Ann Brook", "Oluwadare Quaynor"]),
+    ("Ann Brook, editor, Tom Reed", ["Ann Brook", "Tom Reed"]), ("Oluwadare Quaynor, Ann Brook", ["Oluwadare Quaynor", "Ann Brook"]),
+    ("Senior Quaynor", ["Senior Quaynor"]), ("Anna Molo, Tom Leiter", ["Anna Molo", "Tom Leiter"]),
+])
+def test_a_title_behind_a_name_is_nobody(raw: str, expected: list[str]) -> None:
+    assert clean_names(raw) == expected
+
+
 def test_a_lone_word_counts_where_the_caller_knows_it_is_a_name() -> None:
     assert clean_names("Madonna", single=True) == ["Madonna"]
     assert clean_names("admin", single=True) == []

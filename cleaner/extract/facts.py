@@ -14,6 +14,7 @@ from cleaner import agreement
 from cleaner.article import Fact
 from cleaner.dates import dates_in, is_month, parse_date
 from cleaner.extract import data_layer, json_ld, meta, microdata, schema, shown
+from cleaner.extract.habits import Habits, again, habits
 from cleaner.extract.marks import EDGES, kind_of, pieces
 from cleaner.extract.owner import owner
 from cleaner.extract.survey import Survey, labelled, survey
@@ -26,13 +27,11 @@ from cleaner.names import ORGANISATION, clean_names, has_given_name, is_full
 _DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3,9})[/-](\d{1,2})(?=[/_-]|$)", re.IGNORECASE)
 #: Of elements marked as an author's: how many are read, how many pieces of text of each, and how long names in them may be.
 _WHOLE = frozenset(("html", "body", "main", "article"))
-_MOST_SIGNED, _MOST_PARTS, _MOST_NAMES, _MOST_DATED, _MOST_LABELLED = 100, 12, 80, 100, 20
+_MOST_SIGNED, _MOST_PARTS, _MOST_NAMES, _MOST_DATED, _MOST_LABELLED, _MOST_AROUND = 100, 12, 80, 100, 20, 4
 #: The ranks of an article and of a page's own object among declared ones, the letters of a day, and how many texts with its year are read for it.
 _ARTICLE, _PAGE, _DAY, _MOST_YEARS = 0, 2, 10, 100
 #: A longer name of a site is a headline that stands in its place.
 _MOST_SITE_WORDS = 6
-#: Where people write the month first.
-_MONTH_FIRST = frozenset(("US", "PH"))
 
 
 def page_facts(root: Any, declared: json_ld.Declared, url: str | None) -> Iterator[Fact]:
@@ -46,13 +45,18 @@ def page_facts(root: Any, declared: json_ld.Declared, url: str | None) -> Iterat
     if place is None:
         place = unmarked_heading(seen.elements, [*titles, without_site(title, sites, frozenset())])
     heading = in_sentence_case(heading_text(seen.elements[place]), titles) if place is not None else ""
-    order = _order(found)
+    lines = shown.lines(seen.elements, place)
+    texts = [*(line.text for line in lines), *(seen.elements[number].text or "" for number in seen.dated[:_MOST_DATED])]
+    manner = habits(found, seen.elements, texts)
+    found = again(found, manner)
     named = any(fact.field == "authors" and fact.value and fact.value["role"] != ORGANISATION and is_full(fact.value["name"]) for fact in found)
     witness = None if named else Witness(seen.elements, [heading, *titles], sites)
-    told = list(_shown(seen, place, order, witness))
-    found += [*facts_in("title", heading, "html"), *facts_in("title", title, "meta"), *(fact for fact in told if fact.source != shown.MAYBE), *_marked(seen, order)]
+    told = list(_shown(lines, manner, witness))
+    found += [*facts_in("title", heading, "html"), *facts_in("title", title, "meta"), *(fact for fact in told if fact.source != shown.MAYBE), *_marked(seen, manner)]
     if not _says(found, "authors"):
-        found += _signatures(seen)
+        found += list(_signatures(seen)) or list(_linked(seen))
+    if not _says(found, "published"):
+        found += _stamps(seen, manner, _says(found, "modified"))
     if not _says(found, "authors") or not _says(found, "published"):
         inside = [fact for fact in data_layer.facts(root) if not _says(found, fact.field)]
         found += [fact for fact in inside if fact.field == "authors" or _says([*found, *inside], "authors")]  # any page's scripts have days
@@ -119,10 +123,9 @@ def _head(seen: Survey, root: Any, url: str | None) -> Iterator[Fact]:
         yield Fact("published", dated, day[0], "url")
 
 
-def _shown(seen: Survey, place: int | None, order: str | None, witness: Witness | None) -> Iterator[Fact]:
+def _shown(lines: list[shown.Line], manner: Habits, witness: Witness | None) -> Iterator[Fact]:
     """What readers see around the heading. A date that a word explains comes before one that stands alone. A name that is not to be believed yet has MAYBE for its source."""
-    lines = shown.lines(seen.elements, place)
-    said = sorted(shown.said(lines, order, witness), key=lambda one: not one.sure)
+    said = sorted(shown.said(lines, manner, witness), key=lambda one: not one.sure)
     for one in said:
         if one.kind not in shown.GUESSES:
             yield Fact("authors" if one.kind == "written" else one.kind, one.value, one.raw, "shown")
@@ -131,24 +134,19 @@ def _shown(seen: Survey, place: int | None, order: str | None, witness: Witness 
         yield Fact("published" if one.kind == "above" else "authors", one.value, one.raw, shown.MAYBE if one.kind == shown.MAYBE else "html")
 
 
-def _order(found: list[Fact]) -> str | None:
-    """How the page's country writes 3/4/2024, where the page says which it is."""
-    language = next((fact.value for fact in found if fact.field == "language" and fact.value and "-" in fact.value), None)
-    if language is None:
-        plain_language = next((fact.value for fact in found if fact.field == "language" and fact.value), "en")
-        return None if plain_language.lower().startswith("en") else "dmy"
-    return "mdy" if language.rsplit("-", 1)[1].upper() in _MONTH_FIRST else "dmy"
-
-
-def _marked(seen: Survey, order: str | None) -> Iterator[Fact]:
+def _marked(seen: Survey, manner: Habits) -> Iterator[Fact]:
     """Dates and an author that the page's maker marked, wherever they stand; of several different ones, most belong to teasers."""
-    yield from _alone(one for place in seen.dated[:_MOST_DATED] for one in shown.dated(seen.elements[place], order))
     times = [seen.elements[place] for place in seen.times]
+    told = list(_alone(one for place in seen.dated[:_MOST_DATED] for one in shown.dated(seen.elements[place], manner)))
+    yield from told
+    if not _says(told, "published") and not any(element.get("datetime") for element in times):
+        yield from _alone(one for element in times[:_MOST_DATED] for one in shown.dated(element, manner, marked=False))
     dated = [element for element in times if element.get("datetime")]
     marked = [element for element in dated if element.get("pubdate") is not None or "publish" in (element.get("class") or "").lower()]
     days = {element.get("datetime")[:10] for element in marked or dated}
-    if len(days) == 1:
-        yield from facts_in("published", (marked or dated)[0].get("datetime"), "html")
+    kind = _label(dated[0]) if len(days) == 1 and not marked else ""
+    if len(days) == 1 and kind != "others":
+        yield from facts_in(kind if kind == "modified" else "published", (marked or dated)[0].get("datetime"), "html")
     signed = [seen.elements[place] for place in seen.signed[:_MOST_SIGNED]]
     bylines = {text: element for text, element in ((_spaced(element), element) for element in signed) if text}
     people = {name for text in bylines for kind, piece in pieces(text) if kind in ("", "written") for name in clean_names(piece)}
@@ -160,10 +158,24 @@ def _marked(seen: Survey, order: str | None) -> Iterator[Fact]:
             yield from alone.values()
 
 
+def _label(element: Any) -> str:
+    """What is said of an element by the text right before it: "Last reviewed:" in an element of its own, or on its line."""
+    for around in islice((element, *element.iterancestors()), _MOST_AROUND):
+        before, parent = around.getprevious(), around.getparent()
+        told = (before.tail, "".join(islice(before.itertext(), _MOST_PARTS))) if before is not None else (parent.text if parent is not None else "",)
+        text = next((text for text in told if text and text.strip()), "")
+        cut = list(pieces(text[-_MOST_NAMES:]))
+        if cut:
+            return cut[-1][0] if not cut[-1][1] else ""
+    return ""
+
+
 def _alone_in(text: str, element: Any) -> list[dict[str, Any]]:
     """The one name, of a person or a body, in an element that holds no more than that and days; a body has to be said to have written."""
     told = [(kind, (text[:days[0].start] if days else text).strip(EDGES)) for kind, text in pieces(text) for days in [dates_in(text)]]
     rest = [(kind, piece) for kind, piece in told if piece]
+    if any(kind == "others" for kind, _ in told):  # "Sign in"
+        return []
     if len(rest) != 1 or rest[0][0] not in ("", "written"):
         return []
     kind, name = rest[0]
@@ -200,6 +212,21 @@ def _signatures(seen: Survey) -> Iterator[Fact]:
         yield from (Fact("authors", {"name": name, "role": None}, ", ".join(names), "html") for name in names)
 
 
+def _linked(seen: Survey) -> Iterator[Fact]:
+    """The only person whose page is linked anywhere under the person's name."""
+    names = {name for element in seen.elements if element.tag == "a" for name in [shown.linked_name(element)] if name}
+    if len(names) == 1:
+        name = names.pop()
+        yield Fact("authors", {"name": name, "role": None}, name, "html")
+
+
+def _stamps(seen: Survey, manner: Habits, changed: bool) -> Iterator[Fact]:
+    """The only day that words say is that of publication, or of the last change where none is known, anywhere in the page."""
+    labels = [*islice(labelled(seen.elements, dates=True), _MOST_LABELLED), *islice(labelled(seen.elements), _MOST_LABELLED)]
+    told = [one for element in labels for one in shown.stamp(element, manner)]
+    yield from (fact for fact in _alone(told) if fact.field == "published" or not changed)
+
+
 def _owner(seen: Survey, found: list[Fact], title: str) -> Iterator[Fact]:
     publishers = [fact.value for fact in found if fact.field == "publisher" and fact.value]
     host = next((value["host"] for value in publishers if value["host"]), None)
@@ -223,7 +250,13 @@ def _spaced(element: Any) -> str:
     if element.tag in _WHOLE or not shown.is_signed([element]) or shown.is_of_reader(element) or (before is not None and kind_of("".join(islice(before.itertext(), _MOST_PARTS))[:_MOST_NAMES]) == "others"):
         return ""
     text = " ".join(" ".join(islice(element.itertext(), _MOST_PARTS)).split())
-    return text if len(text) < _MOST_NAMES else ""
+    return text if len(text) < _MOST_NAMES else _headed(element)
+
+
+def _headed(element: Any) -> str:
+    """The name above a text about the person, in an element that is marked as an author's: "Ann Brook", and then "Ann Brook writes of harbours."."""
+    name, _, rest = ("\n".join(part for part in (" ".join(part.split()) for part in islice(element.itertext(), _MOST_PARTS)) if part)).partition("\n")
+    return name if len(name) < _MOST_NAMES and is_full(name) and clean_names(name) == [name] and f"\n{name.split()[0]} " in f"\n{rest}" else ""
 
 
 def _host(url: str | None) -> str | None:

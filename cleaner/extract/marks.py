@@ -11,7 +11,7 @@ import msgspec
 
 EDGES = " \t\u00a0|•·:,;–—-/()[]⋅"
 #: Small words that stand inside names too count as marks only behind something that is no word.
-_SMALL, _OPENING = 6, 7
+_SMALL, _OPENING, _LABEL = 6, 7, 4
 #: Words before a small mark that may say what somebody has written ("Gepostet von", "A comment by"), and the name that has to follow.
 _MOST_BEFORE, _NAME = 2, re.compile(r"\s+[^\W\d_a-z][\w.'’-]+(?:\s+[^\W\d_a-z][\w.'’-]*){1,2}\s*(?:$|[|•·–—(\d-])")
 _TOKEN = re.compile(r"[\w'’.\-]*\w")
@@ -46,9 +46,16 @@ def kind_of(word: str) -> str:
 
 
 @cache
-def openings() -> frozenset[str]:
-    """The first letters of the marks of bylines that say enough to be believed anywhere in a page ("Written by", not "By")."""
-    return frozenset(word[:_OPENING] for word, kind in _marks().kinds.items() if kind == "written" and len(word) > _SMALL)
+def openings(dates: bool = False) -> frozenset[str]:
+    """The first letters of the marks of bylines, or of those of dates, that say enough to be believed anywhere in a page ("Written by", not "By")."""
+    kinds = ("published", "modified") if dates else ("written",)
+    return frozenset(word[:_OPENING] for word, kind in _marks().kinds.items() if kind in kinds and len(word) > _SMALL)
+
+
+@cache
+def labels() -> frozenset[str]:
+    """The marks of bylines that are labels where an element holds nothing else ("Author"); shorter ones are words of any text."""
+    return frozenset(word for word, kind in _marks().kinds.items() if kind == "written" and len(word) > _LABEL and " " not in word)
 
 
 def opening(text: str) -> str:

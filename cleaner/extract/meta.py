@@ -1,9 +1,11 @@
 """What a page declares in meta tags: OpenGraph, Dublin Core, and the names that search engines and analytics read."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from cleaner.dates import parse_date
 from cleaner.extract.marks import kind_of
 
 _META = {
@@ -28,6 +30,9 @@ _META = {
     "paywall": ("article:content_tier", "og:article:content_tier", "content_tier", "isaccessibleforfree"),
 }
 _BY_NAME = {name: field for field, names in _META.items() for name in names}
+#: Names that systems make up for the day of publication ("x-published-date", "pagePublishTime"), and what else such a name may say.
+_PUBLISHED = re.compile(r"(?:publish(?:ed)?[-_.: ]?(?:date|time|at|on)?|pub[-_.: ]?date|date[-_.: ]?pub(?:lish(?:ed)?)?)$")
+_DAY, _OTHER_DAY = 10, re.compile(r"last|modif|updat|expir|republ|(?<![a-z])un")
 
 
 def field_of(name: str) -> str | None:
@@ -36,14 +41,24 @@ def field_of(name: str) -> str | None:
 
 
 def values(elements: list[Any]) -> Iterator[tuple[str, Any, str]]:
-    """Field, raw value and source of each meta tag that is known."""
-    said_by = None
+    """Field, raw value and source of each meta tag that is known; a day under a name of a system's own only where no known one has a day."""
+    said_by, days, own = None, 0, []
     for element in elements:
         name = (element.get("property") or element.get("name") or element.get("http-equiv") or element.get("itemprop") or "").strip().lower()
         field = field_of(name)
         if field:
+            days += field == "published"
             yield field, element.get("content"), "opengraph" if name.startswith(("og:", "article:")) else "meta"
+        elif _says_published(name) and parse_date(element.get("content") or ""):
+            own.append(element.get("content"))
         elif name == "twitter:label1":
             said_by = element.get("content")
         elif name == "twitter:data1" and kind_of(said_by or "") == "written":
             yield "authors", element.get("content"), "meta"
+    if not days and len({day[:_DAY] for day in own}) == 1:
+        yield "published", own[0], "meta"
+
+
+def _says_published(name: str) -> bool:
+    """Whether a name that is in no list says that its value is the day of publication."""
+    return "pub" in name and _PUBLISHED.search(name) is not None and not _OTHER_DAY.search(name)

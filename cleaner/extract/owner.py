@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from cleaner.extract.titles import plain
 from cleaner.names import clean_names, has_given_name
@@ -14,11 +15,11 @@ _JOINT = re.compile(r"\s+[|–—·•:»-]+\s+")
 _ENDS = re.compile(r"\.\s|[.!]$|\s+(?:all rights|alle rechte|tous droits|todos)\b.*", re.IGNORECASE)
 #: Parts of a host that name no site, and the least letters of a name that are told from chance.
 _COMMON, _LEAST = frozenset(("www", "blog", "com", "net", "org", "dev", "info", "home", "pages", "notes")), 4
-_MOST_NOTICES = 5
+_MOST_NOTICES, _MOST_HOMES, _MOST_NAME = 5, 5, 60
 
 
 def owner(host: str | None, named: list[str], title: str, elements: list[Any]) -> str | None:
-    """The owner's name, from what the site is called (``named``), the title of the page's window, or a notice of copyright."""
+    """The owner's name, from what the site is called (``named``), the title of the page's window, links to its first page, or a notice of copyright."""
     labels = [label for label in (host or "").lower().replace("-", "").split(".")[:-1] if label not in _COMMON]
     if not labels:
         return None
@@ -29,10 +30,21 @@ def _texts(named: list[str], title: str, elements: list[Any]) -> Iterator[str]:
     yield from named
     parts = _JOINT.split(title)
     yield from (parts[-1], parts[0]) if len(parts) > 1 else ()
+    homes = (element for element in elements if element.tag == "a" and _is_home(element.get("href") or ""))
+    yield from (" ".join("".join(islice(element.itertext(), 8)).split())[:_MOST_NAME] for element in islice(homes, _MOST_HOMES))
     for element in islice((element for element in reversed(elements) if _may_be_notice(element.text)), _MOST_NOTICES):
         notice = _COPYRIGHT.search(" ".join(" ".join(islice(element.itertext(), 8)).split())[:200])
         if notice:
             yield _ENDS.split(notice[1])[0].strip()
+
+
+def _is_home(link: str) -> bool:
+    """Whether a link goes to the site's first page."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    return link == "/" or (bool(parts.netloc) and parts.path in ("", "/") and not parts.query)
 
 
 def _may_be_notice(text: str | None) -> bool:

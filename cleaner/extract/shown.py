@@ -5,11 +5,14 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 
 from cleaner.dates import Found, dates_in, is_month, parse_date
+from cleaner.extract.habits import Habits
 from cleaner.extract.marks import EDGES, kind_of, pieces
+from cleaner.extract.titles import plain
 from cleaner.extract.tree import text_of
 from cleaner.extract.witness import Witness
 from cleaner.names import ORGANISATION, body_name, clean_names, has_given_name, is_capitalised, is_full, joints, pen_name
@@ -29,8 +32,10 @@ _INLINE = frozenset(("a", "abbr", "address", "b", "bdi", "cite", "data", "em", "
 _SUBHEADINGS = frozenset(("h2", "h3", "h4"))
 _UNREAD = frozenset(("script", "style", "noscript", "template", "svg", "nav", "button", "select", "figure", "figcaption", "iframe", "video", "picture", "textarea", "dialog"))
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|[/.]\d\d(?!\d)|年|\d{4}")
-_DATE = re.compile(r"(?<![a-z])(?:dates?|pubdates?|published|posted|dateline)(?![a-z])|[a-z]Date(?![a-z])|(?:post|entry|article|blog|publi\w+)[_-]?date", re.IGNORECASE)
+_DATE = re.compile(r"(?<![a-z])(?:dates?|pubdates?|published|posted|dateline)(?![a-z])|[a-z]Date(?![a-z])|(?:post|entry|article|blog|publi\w+)[_-]?date|(?<![a-z])created(?![a-z]|[_-]?by)", re.IGNORECASE)
 _CHANGE = re.compile(r"modif|updat|review", re.IGNORECASE)
+#: What a theme of WordPress calls the only day it shows, for the format of feeds asks for an "updated" one: "entry-date updated".
+_CHANGED_OR_NOT = re.compile(r"(?:^|\s)updated(?=\s|$)")
 _MOST_PARTS, _MOST_DATE, _DATE_WORDS, _MOST_CLASS = 8, 90, 9, 500
 #: Classes that say that a person is named.
 PERSON = re.compile(
@@ -45,6 +50,7 @@ _OTHERS = re.compile(r"comment|related|review|more", re.IGNORECASE)
 _READERS, _MOST_AROUND = re.compile(r"comment|komment|coment|respond|related|teaser|recommend|(?<![a-z])thread", re.IGNORECASE), 8
 _PAGE_OF_PERSON = re.compile(r"/(?:authors?|profiles?|contributors?|columnists?|reporters?|journalists?|staff|people|persons?|team|writers?|producers|experts?|bios?|our-team|meet|autor(?:en|es)?|auteurs?)/[^/?#]+", re.IGNORECASE)
 
+_PAGE_OF_AUTHOR = re.compile(r"/(?:authors?|contributors?|columnists?|reporters?|journalists?|writers?|autor(?:en|es)?|auteurs?)/[^/?#]+", re.IGNORECASE)
 
 #: A name that only the page speaks for, which is believed where nobody else is named.
 MAYBE = "maybe"
@@ -111,7 +117,19 @@ def signature(element: Any) -> list[str]:
     found = [line for line in islice(_lines(element, None), 2) if line is not None]
     for line in found:
         line.above = False
-    return [one.value["name"] for one in said(found, None) if one.kind == "written" and one.sure and one.value["role"] is None and is_full(one.value["name"])]
+    return [one.value["name"] for one in said(found, Habits()) if one.kind == "written" and one.sure and one.value["role"] is None and is_full(one.value["name"])]
+
+
+def stamp(element: Any, manner: Habits) -> list[Said]:
+    """The days that an element says in so many words ("Posted on 4 May 2021"), or that stand below its byline; a comment's and a teaser's are not the article's."""
+    if is_of_reader(element):
+        return []
+    found = [line for line in islice(_lines(element, None), 2) if line is not None]
+    for line in found:
+        line.above = False
+    told = list(said(found, manner))
+    signed = any(one.kind == "written" and one.sure for one in told)
+    return [one for one in told if one.kind in ("published", "modified") and (one.sure or signed)]
 
 
 def _until_prose(read: Iterator[Line | None], found: list[Line], above: bool) -> list[Line]:
@@ -182,7 +200,7 @@ def _walk(start: Any, heading: Any) -> Iterator[tuple[bool, Any]]:
                 return
 
 
-def said(found: list[Line], order: str | None, witness: Witness | None = None) -> Iterator[Said]:
+def said(found: list[Line], manner: Habits, witness: Witness | None = None) -> Iterator[Said]:
     """The dates and bylines of the lines. A word that stands alone on its line speaks for the line below it.
 
     The byline is the first that there is, with the lines right below it; what is by others stands further down. With a ``witness``, where
@@ -205,8 +223,8 @@ def said(found: list[Line], order: str | None, witness: Witness | None = None) -
         explained = carried == "written"
         cut = list(pieces(line.text, carried if carried == "others" or not line.above else "", worded=not line.above and not prose))
         carried = cut[-1][0] if cut and not cut[-1][1] else ""
-        dates = [dates_in(text, order=order) if _YEAR.search(text) else [] for _, text in cut]
-        names = [one for (kind, text), days in zip(cut, dates) for one in _names(kind, text[:days[0].start] if days else text, line, not prose, explained)]
+        dates = [dates_in(text, order=manner.order, language=manner.language) if _YEAR.search(text) else [] for _, text in cut]
+        names = [one for (kind, text), days in zip(cut, dates) for one in _names(kind, text[:days[0].start] if days else text, line, not prose or (explained and prose < 2), explained)]
         if names and not headed and number <= signed + _BYLINES:
             signed = min(signed, number)
             yield from names
@@ -302,7 +320,7 @@ def _names(kind: str, text: str, line: Line, first: bool, explained: bool) -> It
         return
     names = clean_names(text) or (clean_names(text.partition(" ")[2]) if signed and text.split()[0].islower() else [])  # "durch", "escribe", in any language
     yield from (Said("written", text, {"name": name, "role": None}, kind == "written") for name in names)
-    if not names and first:
+    if not names and first and (kind == "written" or all(element.tag != "h1" for element in line.elements)):  # a heading with a mark is the site's: "Human in the Loop"
         yield from (Said("written", text, value, kind == "written") for value in lone(text, signed or explained))
 
 
@@ -352,10 +370,11 @@ def _is_bare(text: str, date: Found) -> bool:
     return len(text[:date.start].split()) <= 6 and len(text[date.end:].split()) <= 8
 
 
-def dated(element: Any, order: str | None) -> list[Said]:
-    """What an element says whose class marks it as a date's, if it says one date, or one of each kind, and hardly more; of one that holds more, its first words."""
-    kind = element.get("class") or ""
-    if not _DATE.search(kind[:_MOST_CLASS]):
+def dated(element: Any, manner: Habits, marked: bool = True) -> list[Said]:
+    """What an element says whose class marks it as a date's (any element's, unless ``marked``), if it says one date, or one of each kind, and hardly more; of one that holds more, its first words."""
+    kind = (element.get("class") or "")[:_MOST_CLASS]
+    kind = _CHANGED_OR_NOT.sub("", kind) if _DATE.search(_CHANGED_OR_NOT.sub("", kind)) else kind
+    if marked and not _DATE.search(kind):
         return []
     texts = [text for text in (" ".join(part.split()) for part in islice(element.itertext(), _MOST_PARTS)) if text]
     text = " ".join(texts)
@@ -363,7 +382,7 @@ def dated(element: Any, order: str | None) -> list[Said]:
         text = texts[0]
     if len(text) > _MOST_DATE or len(text.split()) > _DATE_WORDS or not _YEAR.search(text):
         return []
-    found = [(mark, day) for mark, piece in pieces(text) for day in dates_in(piece, order=order)[:1]]
+    found = [(mark, day) for mark, piece in pieces(text) for day in dates_in(piece, order=manner.order, language=manner.language)[:1]]
     marks = [mark or ("modified" if _CHANGE.search(kind) else "published") for mark, _ in found]
     if len(set(marks)) != len(marks) or not {"others", "written"}.isdisjoint(marks):
         return []
@@ -376,6 +395,15 @@ def is_signed(elements: list[Any], links: bool = True) -> bool:
         return True
     around = elements[0].getparent() if elements else None
     return around is not None and _is_marked(around, links) and not any(map(_is_about_person, elements))
+
+
+def linked_name(element: Any) -> str:
+    """The full name in a link to its bearer's page, if the page's address has the name as well: /authors/ann-brook. /people/ann-brook may be whom the article is about."""
+    found = _PAGE_OF_AUTHOR.search((element.get("href") or "")[:_MOST_CLASS])
+    name = text_of(element, _MOST_LEAD) if found else ""
+    if found is None or not is_full(name) or clean_names(name) != [name] or not plain(name.split()[-1]) or plain(name.split()[-1]) not in plain(unquote(found[0])):
+        return ""
+    return "" if is_of_reader(element) else name
 
 
 def is_of_reader(element: Any) -> bool:

@@ -8,12 +8,12 @@ from typing import Any
 import msgspec
 from lxml import etree
 
-from cleaner.extract.marks import opening, openings
+from cleaner.extract.marks import EDGES, labels, opening, openings
 from cleaner.extract.shown import PARTS_OF_PERSON, PERSON
 
 #: Elements beyond these are not looked at: a page's head, and the head of its article, stand in the first thousands.
 MOST_ELEMENTS = 30_000
-_MOST_LABEL = 200
+_MOST_LABEL, _AROUND = 200, EDGES + "\n\r：*"
 _HAS_ITEMS, _HAS_PROPERTIES = etree.XPath("boolean(//@itemprop)"), etree.XPath("boolean(//@typeof)")
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _LOOKED_AT = frozenset(("meta", "link", "title", "time", "a", *_HEADINGS))
@@ -65,13 +65,13 @@ def _said(signs: set[str]) -> tuple[set[str], set[str]]:
     known = "\n".join(signs).lower()
     parts = [part for part in PARTS_OF_PERSON if part in known]
     signed = {sign for sign in signs for low in [sign.lower()] if any([part in low for part in parts]) and PERSON.search(sign)} if parts else set()
-    return signed, {sign for sign in signs if "date" in sign or "Date" in sign or "ublish" in sign or "osted" in sign}
+    return signed, {sign for sign in signs if "date" in sign or "Date" in sign or "ublish" in sign or "osted" in sign or "reated" in sign}
 
 
-def labelled(elements: list[Any]) -> Iterator[Any]:
-    """The elements whose own text begins like a byline's mark. A look at every text, for pages that name nobody elsewhere."""
-    starts = openings()
+def labelled(elements: list[Any], dates: bool = False) -> Iterator[Any]:
+    """The elements whose own text begins like the mark of a byline, or of a date. A look at every text, for pages that say it nowhere else."""
+    starts, whole = openings(dates), frozenset() if dates else labels()
     for element in elements:
         text = element.text
-        if text and len(text) < _MOST_LABEL and opening(text.lstrip()) in starts:
+        if text and len(text) < _MOST_LABEL and (opening(text.lstrip()) in starts or text.strip(_AROUND).casefold() in whole):
             yield element
