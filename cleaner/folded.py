@@ -13,7 +13,7 @@ LINE_END = 64
 _SIGNS = " \t.,:;!?-*'\"()[]<>|/#@&%$+=~^{}\\`_"
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 _DIGITS = str.maketrans("123456789", "0" * 9)
-_MARK = re.compile(f"[{re.escape(''.join(FORMS))}]|[^\\D0-9]")
+_MARK = re.compile(f"[{re.escape(''.join(FORMS))}]|[^\\D0]")
 
 
 def fold(text: str) -> str:
@@ -22,8 +22,14 @@ def fold(text: str) -> str:
     >>> fold("Don’t MISS 12")
     "don't miss 00"
     """
-    folded = text.casefold().translate(_DIGITS)
-    return folded if folded.isascii() else _MARK.sub(lambda mark: FORMS.get(mark.group(), "0"), folded)
+    folded = text.casefold()
+    if folded.isascii():
+        return folded.translate(_DIGITS)
+    return _MARK.sub(_plain, folded)
+
+
+def _plain(mark: re.Match[str]) -> str:
+    return FORMS.get(mark.group(), "0")
 
 
 def searched(line: str) -> tuple[str, int, int]:
