@@ -206,7 +206,7 @@ def _is_supported(found: list[Fact], seen: Survey, rank: int) -> bool:
 
 def _signatures(seen: Survey) -> Iterator[Fact]:
     """The only byline that a word explains anywhere in the page."""
-    bylines = {tuple(names) for names in (shown.signature(element) for element in islice(labelled(seen.elements), _MOST_LABELLED)) if names}
+    bylines = {tuple(names) for names in (shown.signature(element) for element in islice(labelled(seen), _MOST_LABELLED)) if names}
     if len(bylines) == 1:
         names = bylines.pop()
         yield from (Fact("authors", {"name": name, "role": None}, ", ".join(names), "html") for name in names)
@@ -222,7 +222,7 @@ def _linked(seen: Survey) -> Iterator[Fact]:
 
 def _stamps(seen: Survey, manner: Habits, changed: bool) -> Iterator[Fact]:
     """The only day that words say is that of publication, or of the last change where none is known, anywhere in the page."""
-    labels = [*islice(labelled(seen.elements, dates=True), _MOST_LABELLED), *islice(labelled(seen.elements), _MOST_LABELLED)]
+    labels = [*islice(labelled(seen, dates=True), _MOST_LABELLED), *islice(labelled(seen), _MOST_LABELLED)]
     told = [one for element in labels for one in shown.stamp(element, manner)]
     yield from (fact for fact in _alone(told) if fact.field == "published" or not changed)
 

@@ -13,7 +13,7 @@ from cleaner.extract.shown import PARTS_OF_PERSON, PERSON
 
 #: Elements beyond these are not looked at: a page's head, and the head of its article, stand in the first thousands.
 MOST_ELEMENTS = 30_000
-_MOST_LABEL, _AROUND = 200, EDGES + "\n\r：*"
+_MOST_LABEL, _MOST_WHOLE, _AROUND = 200, 30, EDGES + "\n\r\f\v：*"
 _HAS_ITEMS, _HAS_PROPERTIES = etree.XPath("boolean(//@itemprop)"), etree.XPath("boolean(//@typeof)")
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _LOOKED_AT = frozenset(("meta", "link", "title", "time", "a", *_HEADINGS))
@@ -34,6 +34,13 @@ class Survey(msgspec.Struct):
     #: Elements whose class or rel says that a person is named, and those whose class may say that a date is.
     signed: list[int] = []
     dated: list[int] = []
+    _texts: list[tuple[Any, str]] = []
+
+    def short_texts(self) -> list[tuple[Any, str]]:
+        """The elements whose own text is short, each with that text."""
+        if not self._texts:
+            self._texts = [(element, text) for element in self.elements if (said := element.text) and len(said) < _MOST_LABEL and (text := said.lstrip())]
+        return self._texts
 
 
 def survey(root: Any) -> Survey:
@@ -68,10 +75,9 @@ def _said(signs: set[str]) -> tuple[set[str], set[str]]:
     return signed, {sign for sign in signs if "date" in sign or "Date" in sign or "ublish" in sign or "osted" in sign or "reated" in sign}
 
 
-def labelled(elements: list[Any], dates: bool = False) -> Iterator[Any]:
+def labelled(seen: Survey, dates: bool = False) -> Iterator[Any]:
     """The elements whose own text begins like the mark of a byline, or of a date. A look at every text, for pages that say it nowhere else."""
     starts, whole = openings(dates), frozenset() if dates else labels()
-    for element in elements:
-        text = element.text
-        if text and len(text) < _MOST_LABEL and (opening(text.lstrip()) in starts or text.strip(_AROUND).casefold() in whole):
+    for element, text in seen.short_texts():
+        if opening(text) in starts or (len(text) <= _MOST_WHOLE and text.strip(_AROUND).casefold() in whole):
             yield element
