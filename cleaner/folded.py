@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from cleaner.pattern import FORMS
 
@@ -12,6 +14,7 @@ LINE_END = 64
 #: The signs that lines start and end with most; and all between the first letter or digit and the last.
 _SIGNS = " \t.,:;!?-*'\"()[]<>|/#@&%$+=~^{}\\`_"
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
+_BETWEEN = "\x00"
 _DIGITS = str.maketrans("123456789", "0" * 9)
 _MARK = re.compile(f"[{re.escape(''.join(FORMS))}]|[^\\D0]")
 
@@ -32,18 +35,37 @@ def _plain(mark: re.Match[str]) -> str:
     return FORMS.get(mark.group(), "0")
 
 
-def searched(line: str) -> tuple[str, int, int]:
-    r"""The line as pieces are looked for in it: folded, between edges, and once more without the signs around it (of a long line its
-    ends). Then how many characters and how many blanks it has without those signs.
+class Line(NamedTuple):
+    """A line as pieces are looked for in it: folded, between edges, and once more without the signs around it (of a long line its ends); and how
+    many characters and blanks it has without those signs."""
+
+    text: str
+    characters: int
+    blanks: int
+
+
+def searched(line: str) -> Line:
+    r"""A line as pieces are looked for in it.
 
     >>> searched("→ Read more:")
-    ('\n→ read more:\n\x02read more\x03', 9, 1)
+    Line(text='\n→ read more:\n\x02read more\x03', characters=9, blanks=1)
     """
-    folded = fold(line)
+    return _line(line, fold(line))
+
+
+def searched_together(lines: Sequence[str]) -> list[Line]:
+    """The same of several lines, in less time."""
+    folded = fold(_BETWEEN.join(lines)).split(_BETWEEN)
+    if len(folded) != len(lines):  # one of them holds what stands between them
+        return [searched(line) for line in lines]
+    return [_line(line, text) for line, text in zip(lines, folded)]
+
+
+def _line(line: str, folded: str) -> Line:
     core = folded.strip(_SIGNS)
     if core and not (core[0].isalnum() and core[-1].isalnum()):
         found = _CORE.search(core)
         core = found.group() if found else ""
     ends = core if len(core) <= 2 * LINE_END else core[:LINE_END] + EDGE + core[-LINE_END:]
     longer = max(len(folded) - len(line), 0)  # "ß" is folded to two letters
-    return EDGE + folded + EDGE + FIRST + ends + LAST, len(core) - longer, core.count(" ")
+    return Line(f"{EDGE}{folded}{EDGE}{FIRST}{ends}{LAST}", len(core) - longer, core.count(" "))

@@ -77,7 +77,6 @@ class Chosen:
     def __init__(self, parts: Sequence[Compiled]):
         self._parts = parts
         self.found: Callable[[str], Found] = parts[0].found if len(parts) == 1 else self._found
-        self.broken: Callable[[tuple[str, ...]], tuple[tuple[int, Hit], ...]] = parts[0].broken if len(parts) == 1 else self._broken
 
     def hits(self, line: str) -> tuple[Hit, ...]:
         """Every rule that matches the line, with where."""
@@ -89,8 +88,10 @@ class Chosen:
             return found[0] if found else NOTHING
         return Found(tuple(hit for one in found for hit in one.hits), tuple(hit for one in found for hit in one.running))
 
-    def _broken(self, lines: tuple[str, ...]) -> tuple[tuple[int, Hit], ...]:
-        return tuple(sorted((hit for part in self._parts for hit in part.broken(lines)), key=lambda found: -found[0]))
+    def broken(self, rows: Sequence[tuple[str, ...]]) -> list[tuple[tuple[int, Hit], ...]]:
+        """For each row of lines the rules that match its first two or more read as one, with how many; the most lines first."""
+        each = zip(*(part.broken(rows) for part in self._parts))
+        return [tuple(sorted((hit for hits in one for hit in hits), key=lambda found: -found[0])) if any(one) else () for one in each]
 
 
 class _Files:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -15,7 +16,7 @@ import re2
 
 from cleaner.counted import Match, Pattern
 from cleaner.errors import RuleError
-from cleaner.folded import searched
+from cleaner.folded import Line, searched, searched_together
 from cleaner.literals import Clause
 from cleaner.pattern import loosen
 from cleaner.rules import Rule
@@ -28,6 +29,8 @@ _OPTIONS.max_mem, _OPTIONS.log_errors = 512 << 20, False
 _UNKNOWN_LENGTH = 240
 #: Of an alternative's clauses so many are asked, the later ones where they have few pieces.
 _CLAUSES, _MOST_ASKED = 3, 12
+#: What was found in so many rows of lines is remembered.
+_ROWS = 1 << 12
 #: A notice can stand in the running text of lines longer than this.
 SHORT = 60
 
@@ -61,7 +64,7 @@ class Compiled:
         self._patterns = patterns
         #: Remembered for the lines seen last, as residue repeats.
         self.found = lru_cache(maxsize=1 << 14)(self._found)
-        self.broken = lru_cache(maxsize=1 << 12)(self._broken)
+        self._known_rows: dict[tuple[str, ...], tuple[tuple[int, Hit], ...]] = {}
 
     @cached_property
     def _known(self) -> Sequence[tuple[Rule, Signed]]:
@@ -78,7 +81,7 @@ class Compiled:
     def forget(self) -> None:
         """Forget the lines seen last, as a measure of speed wants."""
         self.found.cache_clear()
-        self.broken.cache_clear()
+        self._known_rows.clear()
 
     def hits(self, line: str) -> tuple[Hit, ...]:
         """Every rule that matches the line, with where."""
@@ -99,15 +102,19 @@ class Compiled:
                 hits += pattern.hits(line, data, leaves)
         return Found(tuple(hits), tuple(running)) if hits or running else NOTHING
 
-    def _broken(self, lines: tuple[str, ...]) -> tuple[tuple[int, Hit], ...]:
-        """The rules that match the first two or more of the lines read as one, with how many; the most lines first."""
-        hits: list[tuple[int, Hit]] = []
-        for count in range(len(lines), 1, -1):
-            joined = " ".join(lines[:count])
-            data = joined.encode()
-            hits += [(count, hit) for pattern, leaves in self._index_of_several.seen(joined, data) if count <= pattern.rule.lines
-                     for hit in pattern.hits(joined, data, leaves)]
-        return tuple(hits)
+    def broken(self, rows: Sequence[tuple[str, ...]]) -> list[tuple[tuple[int, Hit], ...]]:
+        """For each row of lines the rules that match its first two or more read as one, with how many; the most lines first."""
+        known = self._known_rows
+        if len(known) > _ROWS:
+            known.clear()
+        new = [row for row in dict.fromkeys(rows) if row not in known]
+        heads = [(row, count, " ".join(row[:count])) for row in new for count in range(len(row), 1, -1)]
+        known.update(dict.fromkeys(new, ()))
+        for (row, count, joined), seen in zip(heads, self._index_of_several.seen_together([joined for _, _, joined in heads])):
+            if seen:
+                data = joined.encode()
+                known[row] += tuple([(count, hit) for pattern, leaves in seen if count <= pattern.rule.lines for hit in pattern.hits(joined, data, leaves)])
+        return [known[row] for row in rows]
 
 
 class Signed(NamedTuple):
@@ -185,6 +192,10 @@ def _characters(data: bytes, span: tuple[int, int]) -> tuple[int, int]:
     return start, start + len(data[span[0]:span[1]].decode())
 
 
+#: Patterns that may match in a line, each with the numbers of the alternatives that may.
+_Seen = list[tuple[_Exact, tuple[int, ...]]]
+
+
 class _Leaf(NamedTuple):
     """An alternative of a pattern, the size of its longest match, and the numbers of the clauses that it needs beside the one that led to it."""
 
@@ -215,12 +226,29 @@ class _Index:
         self._owners, self._asked = list(owners.values()), list(asked)
         self._look = ahocorasick_rs.AhoCorasick(owners, store_patterns=False).find_matches_as_indexes
 
-    def seen(self, line: str, data: bytes) -> list[tuple[_Exact, tuple[int, ...]]]:
+    def seen(self, line: str, data: bytes) -> _Seen:
         """The patterns that may match in the line, whose UTF-8 is ``data``, in their order, each with the alternatives that may."""
-        text, characters, blanks = searched(line)
+        searchable = searched(line)
+        return self._alive({piece for piece, _, _ in self._look(searchable.text, overlapping=True)}, searchable, data)
+
+    def seen_together(self, lines: Sequence[str]) -> list[_Seen]:
+        """The same for each of several lines, in less time where few of them hold anything."""
+        searchable = searched_together(lines)
+        pieces: list[set[int]] = [set() for _ in lines]
+        ends = list(accumulate(len(line.text) for line in searchable))
+        at = 0
+        for piece, _, end in self._look("".join([line.text for line in searchable]), overlapping=True):  # in the order of their ends
+            while end > ends[at]:
+                at += 1
+            pieces[at].add(piece)
+        return [self._alive(found, line, text.encode()) for found, line, text in zip(pieces, searchable, lines)]
+
+    def _alive(self, pieces: set[int], line: Line, data: bytes) -> _Seen:
+        """What may match in a line that holds these pieces."""
+        text, characters, blanks = line
         alive: dict[int, set[int]] = {}
         known: dict[int, bool] = {}  # of a clause, whether one of its pieces is in the line
-        for piece in {piece for piece, _, _ in self._look(text, overlapping=True)}:
+        for piece in pieces:
             for pattern, leaf, longest, most, others in self._owners[piece]:
                 if blanks > most or characters > longest:
                     continue
@@ -237,7 +265,7 @@ class _Index:
         if len(data) <= _UNKNOWN_LENGTH:
             for one in self._unknown_lines.seen(data):
                 alive.setdefault(one.pattern, set()).add(one.number)
-        return [(self._patterns[pattern], tuple(sorted(alive[pattern]))) for pattern in sorted(alive)]
+        return [(self._patterns[pattern], tuple(sorted(alive[pattern]))) for pattern in sorted(alive)] if alive else []
 
 
 class _Set:

@@ -1,6 +1,8 @@
 """What the rules match in the blocks of an article: looked up once, and read by all stages until the blocks change."""
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cleaner.article import Article
 from cleaner.library import Chosen
 from cleaner.lookup import NOTHING, SHORT, Compiled, Found, Hit
@@ -31,20 +33,24 @@ class Matches:
                 self._note(number, one.hits)
                 self._note(number, one.running)
         self._broken: dict[int, tuple[tuple[int, Hit], ...]] = {}
+        for number, hits in self._found_broken(before, places):
+            if hits:
+                self._broken[number] = hits
+                self._note(number, tuple([hit for _, hit in hits]))
+
+    def _found_broken(self, before: Matches | None, places: list[int | None]) -> Iterator[tuple[int, tuple[tuple[int, Hit], ...]]]:
+        """What is found in each short line and the short ones behind it read as one."""
+        new: dict[int, tuple[str, ...]] = {}
         for number, pair in enumerate(zip(self._short, self._short[1:])):
             if pair == (True, True):
-                self._look_broken(number, before, places)
-
-    def _look_broken(self, number: int, before: Matches | None, places: list[int | None]) -> None:
-        stood = places[number:number + BROKEN_LINES]
-        if before and stood[0] is not None and stood == list(range(stood[0], stood[0] + BROKEN_LINES)):
-            found = before.broken(stood[0])
-        else:
-            last = number + BROKEN_LINES if all(self._short[number:number + BROKEN_LINES]) else number + BROKEN_LINES - 1
-            found = self.rules.broken(tuple(self.bodies[number:last]))
-        if found:
-            self._broken[number] = found
-            self._note(number, tuple([hit for _, hit in found]))
+                stood = places[number:number + BROKEN_LINES]
+                if before and stood[0] is not None and stood == list(range(stood[0], stood[0] + BROKEN_LINES)):
+                    yield number, before.broken(stood[0])
+                else:
+                    last = number + BROKEN_LINES if all(self._short[number:number + BROKEN_LINES]) else number + BROKEN_LINES - 1
+                    new[number] = tuple(self.bodies[number:last])
+        if new:
+            yield from zip(new, self.rules.broken(list(new.values())))
 
     def _note(self, number: int, hits: tuple[Hit, ...]) -> None:
         for hit in hits:

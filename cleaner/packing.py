@@ -30,7 +30,7 @@ class _Frequency:
     """How often pieces stand in text that rules must leave: what is rare there tells most."""
 
     def __init__(self, texts: Iterable[str]):
-        self._text = "\x00".join(searched(text)[0] for text in texts)
+        self._text = "\x00".join(searched(text).text for text in texts)
         self._known: dict[str, int] = {}
 
     def rarest_first(self, signs: Signs) -> Signs:

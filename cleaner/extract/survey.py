@@ -34,13 +34,14 @@ class Survey(msgspec.Struct):
     #: Elements whose class or rel says that a person is named, and those whose class may say that a date is.
     signed: list[int] = []
     dated: list[int] = []
-    _texts: list[tuple[Any, str]] = []
+    _openings: list[tuple[Any, str, str]] = []
 
-    def short_texts(self) -> list[tuple[Any, str]]:
-        """The elements whose own text is short, each with that text."""
-        if not self._texts:
-            self._texts = [(element, text) for element in self.elements if (said := element.text) and len(said) < _MOST_LABEL and (text := said.lstrip())]
-        return self._texts
+    def openings(self) -> list[tuple[Any, str, str]]:
+        """The elements whose own text is short, each with what it begins with, and all of it where that may be a label."""
+        if not self._openings:
+            texts = ((element, text.lstrip()) for element in self.elements if (text := element.text) and len(text) < _MOST_LABEL)
+            self._openings = [(element, opening(text), text.strip(_AROUND).casefold() if len(text) <= _MOST_WHOLE else "") for element, text in texts if text]
+        return self._openings
 
 
 def survey(root: Any) -> Survey:
@@ -78,6 +79,4 @@ def _said(signs: set[str]) -> tuple[set[str], set[str]]:
 def labelled(seen: Survey, dates: bool = False) -> Iterator[Any]:
     """The elements whose own text begins like the mark of a byline, or of a date. A look at every text, for pages that say it nowhere else."""
     starts, whole = openings(dates), frozenset() if dates else labels()
-    for element, text in seen.short_texts():
-        if opening(text) in starts or (len(text) <= _MOST_WHOLE and text.strip(_AROUND).casefold() in whole):
-            yield element
+    return (element for element, begins, label in seen.openings() if begins in starts or label in whole)
