@@ -18,7 +18,7 @@ from cleaner.counted import Match, Pattern
 from cleaner.errors import RuleError
 from cleaner.folded import Line, searched, searched_together
 from cleaner.literals import Clause
-from cleaner.pattern import loosen
+from cleaner.pattern import is_latin, loosen, narrow
 from cleaner.rules import Rule
 from cleaner.signs import Cut, Signs, pruned, signs
 
@@ -141,17 +141,17 @@ def regex_of(rule: Rule) -> str:
 
 class _Exact:
     """One pattern of one rule, and its alternatives, each compiled when it is first asked: loosened first, which takes a
-    fifteenth of the time, and as it is where the loose one matches."""
+    fifteenth of the time, and exactly where the loose one matches, for Latin lines without the letters of other scripts."""
 
     def __init__(self, rule: Rule, pattern: Signed):
         self.rule, self.running, self.tree, self.anchored = rule, pattern.running, pattern.signs.tree, pattern.anchored
         self._loose: dict[int, Callable[[bytes], object]] = {}
-        self._compiled: dict[tuple[int, ...], Pattern] = {}
+        self._compiled: dict[tuple[tuple[int, ...], bool], Pattern] = {}
 
     def hits(self, line: str, data: bytes, leaves: tuple[int, ...]) -> Iterable[Hit]:
         """The matches in the line, whose UTF-8 is ``data``, of the alternatives with these numbers."""
         left = tuple([leaf for leaf in leaves if (self._loose.get(leaf) or self._loosened(leaf))(data)])
-        found = self._matches(left, data) if left else None
+        found = self._matches(left, data, is_latin(line)) if left else None
         return self._hits(found, line, data) if found else ()
 
     def _loosened(self, leaf: int) -> Callable[[bytes], object]:
@@ -163,16 +163,17 @@ class _Exact:
         self._loose[leaf] = match
         return match
 
-    def _pattern(self, *leaves: int) -> Pattern:
-        pattern = self._compiled.get(leaves)
+    def _pattern(self, leaves: tuple[int, ...], latin: bool) -> Pattern:
+        pattern = self._compiled.get((leaves, latin))
         if pattern is None:
-            pattern = self._compiled[leaves] = Pattern(pruned(self.tree, leaves))
+            regex = pruned(self.tree, leaves)
+            pattern = self._compiled[leaves, latin] = Pattern(narrow(regex) if latin else regex)
         return pattern
 
-    def _matches(self, leaves: tuple[int, ...], data: bytes) -> list[Match]:
+    def _matches(self, leaves: tuple[int, ...], data: bytes, latin: bool) -> list[Match]:
         if not self.anchored:
-            return self._pattern(*leaves).inside(data)
-        patterns = [self._pattern(leaf) for leaf in leaves]  # the first alternative that matches is the one that all of them together give
+            return self._pattern(leaves, latin).inside(data)
+        patterns = [self._pattern((leaf,), latin) for leaf in leaves]  # the first alternative that matches is the one that all of them together give
         whole = [found for pattern in patterns if (found := pattern.of_all(data))] if self.rule.reach == "block" else []
         return whole[0] if whole else next((found for pattern in patterns if (found := pattern.at_start(data))), [])
 

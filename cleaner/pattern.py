@@ -7,7 +7,11 @@ full-width forms. ``{{name}}`` stands for a definition of the pack.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
+from functools import cache
+
+from cleaner.tokens import TOKEN, opens
 
 _QUOTE, _DOUBLE, _DASH, _BLANK = "'’‘ʼ´`′", "\"“”„«»‟″", "-‐‑‒–—―−", " \u00a0\u202f\u2009\u3000"
 _PLAIN = {
@@ -105,3 +109,49 @@ def _looser_class(token: str) -> str:
 
 def _rough(token: str) -> str:
     return _ROUGH[token] + _BEYOND if token in _ROUGH else token
+
+
+#: Up to this character Latin letters and digits stand.
+_LATIN = 0x24F
+_NARROWED = ("L", "Lu", "Ll", "N", "Nd")
+_NARROW = re.compile(rf"\\p\{{({'|'.join(_NARROWED)})\}}")
+_OTHER_LETTER = re.compile(f"[^\\W\x00-{chr(_LATIN)}]")
+
+
+def is_latin(line: str) -> bool:
+    """Whether the letters and digits of a line are of the Latin blocks."""
+    return line.isascii() or _OTHER_LETTER.search(line) is None
+
+
+def narrow(regex: str) -> str:
+    """A regex that matches the same in Latin lines (:func:`is_latin`), and takes a fifth of the time to compile: ``\\p{L}`` has 600 ranges.
+
+    >>> narrow("[\\\\p{N}_]+")
+    '[\\\\x{30}-\\\\x{39}\\\\x{b2}-\\\\x{b3}\\\\x{b9}-\\\\x{b9}\\\\x{bc}-\\\\x{be}_]+'
+    """
+    parts: list[str] = []
+    folds = [False]  # of each group that is open, whether it folds case; a folded class holds what its members' other cases are, beyond the Latin blocks too
+    for token in TOKEN.findall(regex):
+        if token == "(?i)":
+            folds[-1] = True
+        elif token == ")":
+            folds.pop()
+        elif opens(token):
+            flags, _, off = token[2:-1].partition("-")
+            folds.append("i" in flags or (folds[-1] and "i" not in off) if token[:2] == "(?" and token[2] in "imsU-:" else folds[-1])
+        elif "\\p{" in token:
+            token = _NARROW.sub(lambda found: found.group() if folds[-1] and found[1] in ("Lu", "Ll") else _latin_ranges()[found[1]], token)
+            token = f"[{token}]" if token[:2] == "\\x" else token
+        parts.append(token)
+    return "".join(parts)
+
+
+@cache
+def _latin_ranges() -> dict[str, str]:
+    """The Latin part of Unicode classes, as ranges."""
+    found: dict[str, str] = {}
+    for name in _NARROWED:
+        isin = [unicodedata.category(chr(code)).startswith(name) for code in range(_LATIN + 1)] + [False]
+        starts = [code for code in range(_LATIN + 1) if isin[code] and not isin[code - 1]]
+        found[name] = "".join(f"\\x{{{start:x}}}-\\x{{{isin.index(False, start) - 1:x}}}" for start in starts)
+    return found
