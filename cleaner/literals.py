@@ -227,7 +227,7 @@ def _to_the_end(run: Clause) -> Clause:
     """The run where only signs follow before the end of the line."""
     if run[0][:1] in (EDGE, FIRST):
         return tuple(dict.fromkeys(FIRST + _core(FIRST + _from_letter(piece[1:]))[1:] + LAST for piece in run))
-    return tuple(piece + LAST for piece in run) if all(piece[-1:].isalnum() for piece in run) else run
+    return tuple(_from_letter(piece) + LAST for piece in run) if all(piece[-1:].isalnum() for piece in run) else run
 
 
 def _core(piece: str) -> str:
