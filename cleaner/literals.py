@@ -34,6 +34,8 @@ _KEPT = 6
 _MEMBERS = 16
 #: What a clause must tell, and what is enough.
 _LEAST, _SHORT, _ENOUGH = 3, 4, 8
+#: What an edge of the line tells.
+_EDGE_TELLS = 2
 _MEMBER = re.compile(r"\\[pP](?:\{[^}]*\}|.)|\\x\{[0-9A-Fa-f]+\}|\\.|.", re.DOTALL)
 _NOTHING, _EDGES = frozenset(("\\b", "\\B")), frozenset(("^", "$", "\\A", "\\z"))
 _STARTS = ((EDGE,), (FIRST,))
@@ -183,6 +185,8 @@ def _sequence(tokens: Tokens, start: int, end: int, run: Clause, tail: int = -1)
             run = (FIRST,)
         elif exact is None:
             found.append(run)
+            if run in _STARTS and not least and close > at:
+                found.append(_first_words(tokens, at, close, behind, end, run))
             if least and close > at:
                 found += _alternatives(tokens, at + 1, close, run if len(run) <= _FORMS // 2 else ("",))
             run = ("",)
@@ -193,6 +197,14 @@ def _sequence(tokens: Tokens, start: int, end: int, run: Clause, tail: int = -1)
                 run = ("",)
         at = behind
     return [tuple(map(_core, clause)) if clause[0][:1] == FIRST and clause[0][-1] != LAST else clause for clause in (*found, run) if all(clause)]
+
+
+def _first_words(tokens: Tokens, at: int, close: int, behind: int, end: int, run: Clause) -> Clause:
+    """How a line starts where a group may stand or not: as the group does, or as what follows it."""
+    inside, rest = (max((clause for clause in clauses if all(piece[:1] in (EDGE, FIRST) and piece[1:] for piece in clause)), key=_worth, default=())
+                    for clauses in (_alternatives(tokens, at + 1, close, run), _sequence(tokens, behind, end, run)))
+    together = tuple(dict.fromkeys(inside + rest))
+    return together if inside and rest and len(together) <= _MOST else ("",)
 
 
 def _times(exact: Clause | None, least: int, most: int | None) -> tuple[Clause | None, int | None]:
@@ -206,7 +218,8 @@ def _times(exact: Clause | None, least: int, most: int | None) -> tuple[Clause |
 
 def _joined(run: Clause, exact: Clause, found: list[Clause]) -> Clause:
     """The run with more behind it; what becomes too long or too varied is found, and a new run starts."""
-    most = _SHORT_FORMS if _tells_of(run) + _tells_of(exact) <= _SHORT else _FORMS
+    is_start = run[0][:1] in (EDGE, FIRST) and _tells_of(run) <= _EDGE_TELLS
+    most = _SHORT_FORMS if is_start or _tells_of(run) + _tells_of(exact) <= _SHORT else _FORMS
     if min(len(run), len(exact)) > 1 and (len(run) * len(exact) > most or _tells_of(run) >= _ENOUGH) or min(map(len, run)) >= _LONG:
         found.append(run)
         return exact
@@ -324,7 +337,7 @@ def _tells_of(clause: Clause) -> int:
 def _tells(character: str) -> int:
     """How much a character tells: a blank nothing, a letter one, an edge of the line or a sign that prose hardly holds more."""
     if character in (EDGE, FIRST, LAST):
-        return 2
+        return _EDGE_TELLS
     if character.isspace():
         return 0
     if character.isalnum():

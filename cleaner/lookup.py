@@ -214,7 +214,7 @@ class _Index:
         self._patterns = [_Exact(rule, pattern) for rule, pattern in patterns]
         owners: dict[str, list[_Leaf]] = {}
         asked: dict[Clause, int] = {}
-        self._unknown, self._unknown_lines = _Set(), _Set()
+        self._unknown_short, self._unknown_long = _Set(), _Set()
         for number, (rule, pattern) in enumerate(patterns):
             for leaf, (clauses, size) in enumerate(zip(pattern.signs.clauses, pattern.signs.sizes)):
                 others = [clause for clause in clauses[1:] if len(clause) <= _MOST_ASKED][:_CLAUSES - 1]
@@ -222,8 +222,10 @@ class _Index:
                 for piece in clauses[0] if clauses else ():
                     owners.setdefault(piece, []).append(one)
                 if not clauses:
-                    unknown = self._unknown_lines if rule.reach == "line" and not pattern.running else self._unknown
-                    unknown.add(one, rule, pruned(pattern.signs.tree, (leaf,)))
+                    regex = pruned(pattern.signs.tree, (leaf,))
+                    self._unknown_short.add(one, rule, regex)
+                    if rule.reach != "line" or pattern.running:
+                        self._unknown_long.add(one, rule, regex)
         self._owners, self._asked = list(owners.values()), list(asked)
         self._look = ahocorasick_rs.AhoCorasick(owners, store_patterns=False).find_matches_as_indexes
 
@@ -261,11 +263,9 @@ class _Index:
                         break
                 else:
                     alive.setdefault(pattern, set()).add(leaf)
-        for one in self._unknown.seen(data):
+        unknown = self._unknown_short if len(data) <= _UNKNOWN_LENGTH else self._unknown_long
+        for one in unknown.seen(data):
             alive.setdefault(one.pattern, set()).add(one.number)
-        if len(data) <= _UNKNOWN_LENGTH:
-            for one in self._unknown_lines.seen(data):
-                alive.setdefault(one.pattern, set()).add(one.number)
         return [(self._patterns[pattern], tuple(sorted(alive[pattern]))) for pattern in sorted(alive)] if alive else []
 
 
@@ -285,9 +285,8 @@ class _Set:
 
     def seen(self, data: bytes) -> Iterable[_Leaf]:
         """Those that match."""
-        if not self._leaves:
-            return ()
         if not self._compiled:
             self._set.Compile()
             self._compiled = True
-        return [self._leaves[number] for number in self._set.Match(data) or ()]
+        found = self._set.Match(data) if self._leaves else None
+        return [self._leaves[number] for number in found] if found else ()
