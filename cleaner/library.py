@@ -14,7 +14,7 @@ from zlib import crc32
 
 from cleaner import packed
 from cleaner.languages import known_languages, usual_languages
-from cleaner.lookup import NOTHING, Compiled, Found, Hit, patterns_of
+from cleaner.lookup import NOTHING, Compiled, Found, Hit, patterns_of, together
 from cleaner.rules import BUILTIN, Rule, pack_files, read_files, read_packs
 
 _SITE = re.compile(rb'^site\s*=\s*"([^"]+)"', re.MULTILINE)
@@ -29,6 +29,7 @@ class Rules:
         self._languages = self.files.languages | {rule.language for rule in self._own if rule.language}
         self._sites = self.files.sites.keys() | {rule.site for rule in self._own if rule.site}
         self._compiled: dict[str, Compiled] = {}
+        self._merged: dict[tuple[str, ...], Compiled] = {}
         self.version = f"{self.files.digest ^ _digest(self._own):08x}"
 
     @cached_property
@@ -46,11 +47,17 @@ class Rules:
     def compiled(self) -> Iterator[Compiled]:
         """What has been compiled so far."""
         yield from self._compiled.values()
+        yield from self._merged.values()
 
     @lru_cache(maxsize=256)  # noqa: B019: the library lives as long as the process
     def _choose(self, languages: frozenset[str], sites: frozenset[str]) -> Chosen:
-        names = [*(f"site/{site}" for site in sorted(sites)), *sorted(languages - _ALWAYS), ""]
-        return Chosen([self._compiled_of(name) for name in names])
+        names = (*(f"site/{site}" for site in sorted(sites)), *sorted(languages - _ALWAYS), "")
+        return Chosen([self._compiled_of(name) for name in names], lambda: self._together(names))
+
+    def _together(self, names: tuple[str, ...]) -> Compiled:
+        if names not in self._merged:
+            self._merged[names] = together([self._compiled_of(name) for name in names])
+        return self._merged[names]
 
     def _compiled_of(self, name: str) -> Compiled:
         if name not in self._compiled:
@@ -59,6 +66,8 @@ class Rules:
         return self._compiled[name]
 
 
+#: Each group of rules is a look at every line. More groups than these are compiled together, once so many lines have met them all that it pays: it takes as long as these looks.
+_APART, _MANY_LINES = 5, 5_000
 #: The languages whose rules every text meets.
 _ALWAYS = frozenset({"en"})
 
@@ -74,8 +83,10 @@ def _group(rule: Rule) -> str:
 class Chosen:
     """The rules that one text meets, in the order in which they are believed."""
 
-    def __init__(self, parts: Sequence[Compiled]):
+    def __init__(self, parts: Sequence[Compiled], together: Callable[[], Compiled]):
         self._parts = parts
+        self._together = together
+        self._looks = 0
         self.found: Callable[[str], Found] = parts[0].found if len(parts) == 1 else self._found
 
     def hits(self, line: str) -> tuple[Hit, ...]:
@@ -83,6 +94,10 @@ class Chosen:
         return self.found(line).hits
 
     def _found(self, line: str) -> Found:
+        self._looks += 1
+        if self._looks > _MANY_LINES and len(self._parts) > _APART:
+            self._parts = [self._together()]
+            self.found = self._parts[0].found
         found = [one for one in [part.found(line) for part in self._parts] if one is not NOTHING]
         if len(found) < 2:
             return found[0] if found else NOTHING

@@ -61,22 +61,23 @@ class Compiled:
     def __init__(self, rules: Sequence[Rule], patterns: Sequence[tuple[Rule, Signed]] | None = None):
         """``patterns``: those of the rules with their signs, where they are known already."""
         self.all: tuple[Rule, ...] = tuple(rules)
-        self._patterns = patterns
+        self._given = patterns
         #: Remembered for the lines seen last, as residue repeats.
         self.found = lru_cache(maxsize=1 << 14)(self._found)
         self._known_rows: dict[tuple[str, ...], tuple[tuple[int, Hit], ...]] = {}
 
     @cached_property
-    def _known(self) -> Sequence[tuple[Rule, Signed]]:
-        return patterns_of(self.all) if self._patterns is None else self._patterns
+    def patterns(self) -> Sequence[tuple[Rule, Signed]]:
+        """The patterns of the rules, with their signs."""
+        return patterns_of(self.all) if self._given is None else self._given
 
     @cached_property
     def _index(self) -> _Index:
-        return _Index(self._known)
+        return _Index(self.patterns)
 
     @cached_property
     def _index_of_several(self) -> _Index:
-        return _Index([(rule, pattern) for rule, pattern in self._known if rule.lines > 1 and rule.reach == "line" and not pattern.running])
+        return _Index([(rule, pattern) for rule, pattern in self.patterns if rule.lines > 1 and rule.reach == "line" and not pattern.running])
 
     def forget(self) -> None:
         """Forget the lines seen last, as a measure of speed wants."""
@@ -115,6 +116,11 @@ class Compiled:
                 data = joined.encode()
                 known[row] += tuple([(count, hit) for pattern, leaves in seen if count <= pattern.rule.lines for hit in pattern.hits(joined, data, leaves)])
         return [known[row] for row in rows]
+
+
+def together(parts: Sequence[Compiled]) -> Compiled:
+    """The rules of several, compiled together."""
+    return Compiled([rule for part in parts for rule in part.all], [pattern for part in parts for pattern in part.patterns])
 
 
 class Signed(NamedTuple):

@@ -10,7 +10,8 @@ import re2
 from cleaner import packed
 from cleaner.counted import Pattern
 from cleaner.folded import fold, searched
-from cleaner.library import load
+from cleaner.languages import usual_languages
+from cleaner.library import Rules, load
 from cleaner.lookup import Compiled, patterns_of, regex_of
 from cleaner.packing import pack
 from cleaner.pattern import is_latin, narrow
@@ -93,3 +94,16 @@ def test_packing_again_gives_the_same(group: str) -> None:
 
 def test_rules_of_other_packs_are_left_aside() -> None:
     assert packed.read("zu", 1) is None and packed.read("no such language", 1) is None
+
+
+def test_groups_compiled_together_find_what_they_find_apart() -> None:
+    rules = Rules()
+    chosen = rules.chosen(None, None)
+    lines = [line for rule in SOME[::2] for line in _lines(rule)[:3]]
+    rows = list(zip(lines, lines[1:]))
+    apart = [chosen.hits(line) for line in lines], chosen.broken(rows)
+    for number in range(5_001):
+        chosen.hits(f"The ferry {number} left the quay.")
+    assert len(list(rules.compiled())) == len(usual_languages()) + 1  # English is of every text, and one more is of all together
+    assert ([chosen.hits(line) for line in lines], chosen.broken(rows)) == apart
+    assert any(apart[0])
