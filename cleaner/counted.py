@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import re2
 
-from cleaner.tokens import TOKEN
+from cleaner.tokens import TOKEN, Tokens
 
 #: For each pattern: its program (16 bytes an instruction, once for each direction) and the states it has met, which are forgotten
 #: when they fill what is left.
@@ -91,7 +91,7 @@ def _counted(regex: str) -> tuple[str, list[_Bound]]:
     >>> _counted("(?:by )?(?P<who>[^.]{2,80}), (?:a{1,9}b){2}")
     ('(?:by )?(?P<who>([^.]{2,})), (?:a{1,9}b){2}', [_Bound(group=2, least=2, most=80)])
     """
-    tokens = TOKEN.findall(regex)
+    tokens = Tokens(TOKEN.findall(regex))
     repeated = _repeated(tokens)
     parts: list[str] = []
     bounds, groups = [], 0
@@ -109,15 +109,11 @@ def _counted(regex: str) -> tuple[str, list[_Bound]]:
     return "".join(parts), bounds
 
 
-def _repeated(tokens: list[str]) -> list[bool]:
+def _repeated(tokens: Tokens) -> list[bool]:
     """For each token, whether it stands in a group that is repeated: of such a group only the last time round is known."""
     inside = [False] * len(tokens)
-    opened: list[int] = []
-    for number, token in enumerate(tokens):
-        if token[0] == "(" and (token == "(" or token[-1] != ")"):
-            opened.append(number)
-        elif token == ")" and opened:
-            start, behind = opened.pop(), tokens[number + 1] if number + 1 < len(tokens) else ""
-            if behind[:1] in ("*", "+") or (behind[:1] == "{" and len(behind) > 1):
-                inside[start:number] = [True] * (number - start)
+    for start, close in tokens.closed.items():
+        behind = tokens[close + 1] if close + 1 < len(tokens) else ""
+        if behind[:1] in ("*", "+") or (behind[:1] == "{" and len(behind) > 1):
+            inside[start:close] = [True] * (close - start)
     return inside

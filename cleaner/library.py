@@ -123,10 +123,11 @@ class _Files:
             data = file.read_bytes()
             self.digest = crc32(data, self.digest)
             self._digests[file] = crc32(data.replace(b"\r\n", b"\n"))
-            site = _SITE.search(data)
             if file.parent.name != "site":
                 self._folders[file.parent.name].append(file)
-            elif site is None:
+                continue
+            site = _SITE.search(data)
+            if site is None:
                 self._shared.append(file)
             else:
                 self.sites[site[1].decode()].append(file)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import re2
 
 from cleaner.folded import EDGE, FIRST, LAST, LINE_END, fold
-from cleaner.tokens import COUNT, TOKEN, Tokens, opens
+from cleaner.tokens import COUNT, TOKEN, Part, Tokens, opens
 
 #: The length of what nothing bounds.
 UNBOUNDED = 1 << 20
@@ -79,12 +79,8 @@ def size_of(regex: str) -> Size:
     tokens = _flat(Tokens(TOKEN.findall(regex)))
     if not tokens or tokens[0] != "^" or tokens[-1] != "$":
         return Size(UNBOUNDED, UNBOUNDED)
-    start, end = 0, _tail(tokens)
-    while start < end:
-        close = tokens.closed.get(start, start)
-        if not _is_bare(tokens, start, close + 1):
-            break
-        start = tokens.repeat(close + 1, end)[2]
+    end = _tail(tokens)
+    start = next((part.start for part in tokens.parts(0, end) if not _is_bare(tokens, part.start, part.close + 1)), end)
     return _size_of(tokens, start, end)
 
 
@@ -93,15 +89,13 @@ def _size_of(tokens: Tokens, start: int, end: int) -> Size:
     return Size(max(size.characters for size in sizes), max(size.blanks for size in sizes))
 
 
-def _size_of_row(tokens: Tokens, at: int, end: int) -> Size:
+def _size_of_row(tokens: Tokens, start: int, end: int) -> Size:
     characters = blanks = 0
-    while at < end:
-        close = tokens.closed.get(at, at)
-        _, most, behind = tokens.repeat(close + 1, end)
-        one, times = _size_of(tokens, at + 1, close) if close > at else _size_of_token(tokens[at]), UNBOUNDED if most is None else most
+    for part in tokens.parts(start, end):
+        one = _size_of(tokens, part.start + 1, part.close) if part.is_group else _size_of_token(tokens[part.start])
+        times = UNBOUNDED if part.most is None else part.most
         characters += one.characters * times
         blanks += one.blanks * times
-        at = behind
     return Size(min(characters, UNBOUNDED), min(blanks, UNBOUNDED))
 
 
@@ -125,18 +119,12 @@ def _flat(tokens: Tokens) -> Tokens:
 
 def _tail(tokens: Tokens) -> int:
     """From where on there are only signs before the end of the line; behind the last token where the pattern may end earlier."""
-    at = end = len(tokens)
-    if not tokens or tokens[-1] != "$":
-        return end
-    starts = {close: start for start, close in tokens.closed.items()}
-    while at:
-        before = at - 1
-        while before and (tokens[before][0] in "?*+" or (tokens[before][0] == "{" and len(tokens[before]) > 1)):
-            before -= 1
-        before = starts.get(before, before)
-        if not _is_bare(tokens, before, at):
-            return at
-        at = before
+    at = len(tokens)
+    if tokens and tokens[-1] == "$":
+        for part in reversed(list(tokens.parts(0, at))):
+            if not _is_bare(tokens, part.start, part.end):
+                break
+            at = part.start
     return at
 
 
@@ -173,38 +161,39 @@ def _sequence(tokens: Tokens, start: int, end: int, run: Clause, tail: int = -1)
     """What a sequence needs that stands behind ``run``: the forms of the plain text right before it. From ``tail`` on there
     are but signs."""
     found: list[Clause] = []
-    at = start
-    while at < end:
-        if at == tail:
+    for part in tokens.parts(start, end):
+        if part.start == tail:
             found.append(_to_the_end(run))
-        close = tokens.closed.get(at, at)
-        least, most, behind = tokens.repeat(close + 1, end)
-        exact = _exact_group(tokens, at + 1, close) if close > at else _exact(tokens[at])
-        exact, most = _times(exact, least, most)
-        if run in _STARTS and exact != ("",) and (exact is None or EDGE not in exact) and _is_bare(tokens, at, close + 1):
+        exact, most = _forms(tokens, part)
+        if run in _STARTS and exact != ("",) and (exact is None or EDGE not in exact) and _is_bare(tokens, part.start, part.close + 1):
             run = (FIRST,)
         elif exact is None:
             found.append(run)
-            if run in _STARTS and not least and close > at:
-                found.append(_first_words(tokens, at, close, behind, end, run))
-            if least and close > at:
-                found += _alternatives(tokens, at + 1, close, run if len(run) <= _FORMS // 2 else ("",))
+            if run in _STARTS and not part.least and part.is_group:
+                found.append(_first_words(tokens, part, end, run))
+            if part.least and part.is_group:
+                found += _alternatives(tokens, part.start + 1, part.close, run if len(run) <= _FORMS // 2 else ("",))
             run = ("",)
         else:
             run = _joined(run, exact, found)
             if most != 1:  # once it surely stands there, and after that anything may
                 found.append(run)
                 run = ("",)
-        at = behind
     return [tuple(map(_core, clause)) if clause[0][:1] == FIRST and clause[0][-1] != LAST else clause for clause in (*found, run) if all(clause)]
 
 
-def _first_words(tokens: Tokens, at: int, close: int, behind: int, end: int, run: Clause) -> Clause:
+def _first_words(tokens: Tokens, part: Part, end: int, run: Clause) -> Clause:
     """How a line starts where a group may stand or not: as the group does, or as what follows it."""
     inside, rest = (max((clause for clause in clauses if all(piece[:1] in (EDGE, FIRST) and piece[1:] for piece in clause)), key=_worth, default=())
-                    for clauses in (_alternatives(tokens, at + 1, close, run), _sequence(tokens, behind, end, run)))
+                    for clauses in (_alternatives(tokens, part.start + 1, part.close, run), _sequence(tokens, part.end, end, run)))
     together = tuple(dict.fromkeys(inside + rest))
     return together if inside and rest and len(together) <= _MOST else ("",)
+
+
+def _forms(tokens: Tokens, part: Part) -> tuple[Clause | None, int | None]:
+    """All that a part matches, where that is a few texts, as :func:`_times` says it."""
+    exact = _exact_text(tokens.text(part.start + 1, part.close)) if part.is_group else _exact(tokens[part.start])
+    return _times(exact, part.least, part.most)
 
 
 def _times(exact: Clause | None, least: int, most: int | None) -> tuple[Clause | None, int | None]:
@@ -253,28 +242,18 @@ def is_plain(regex: str) -> bool:
     return _exact_text(regex) is not None
 
 
-def _exact_group(tokens: Tokens, start: int, end: int) -> Clause | None:
-    return _exact_text(tokens.text(start, end))
-
-
 @lru_cache(maxsize=1 << 14)
 def _exact_text(regex: str) -> Clause | None:
     """All that a group matches, where that is a few texts."""
     tokens = Tokens(TOKEN.findall(regex))
     forms: dict[str, None] = {}
     for branch in tokens.branches(0, len(tokens)):
-        run: Clause | None = ("",)
-        at, end = branch
-        while at < end and run is not None:
-            close = tokens.closed.get(at, at)
-            least, most, behind = tokens.repeat(close + 1, end)
-            exact = _exact_group(tokens, at + 1, close) if close > at else _exact(tokens[at])
-            exact, most = _times(exact, least, most)
-            many = exact is None or most != 1 or len(run) * len(exact) > (_MOST if min(len(run), len(exact)) < 2 else _FORMS)
-            run = None if many or exact is None else tuple(dict.fromkeys(one + other for one in run for other in exact))
-            at = behind
-        if run is None:
-            return None
+        run: Clause = ("",)
+        for part in tokens.parts(*branch):
+            exact, most = _forms(tokens, part)
+            if exact is None or most != 1 or len(run) * len(exact) > (_MOST if min(len(run), len(exact)) < 2 else _FORMS):
+                return None
+            run = tuple(dict.fromkeys(one + other for one in run for other in exact))
         forms.update(dict.fromkeys(run))
     return tuple(forms) if len(forms) <= _MOST else None
 

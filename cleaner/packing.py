@@ -5,16 +5,13 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from cleaner.folded import searched
+from cleaner.folded import searched_together
 from cleaner.library import load
 from cleaner.literals import Clause
-from cleaner.lookup import patterns_of
+from cleaner.lookup import CLAUSES, patterns_of
 from cleaner.packed import FOLDER, Packed, file_of, read, write
 from cleaner.rules import Rule
 from cleaner.signs import Signs
-
-#: So many clauses of an alternative are kept.
-_KEPT = 3
 
 
 def pack(rules: Sequence[Rule], digest: int) -> Packed:
@@ -30,12 +27,12 @@ class _Frequency:
     """How often pieces stand in text that rules must leave: what is rare there tells most."""
 
     def __init__(self, texts: Iterable[str]):
-        self._text = "\x00".join(searched(text).text for text in texts)
+        self._text = "\x00".join(line.text for line in searched_together(list(texts)))
         self._known: dict[str, int] = {}
 
     def rarest_first(self, signs: Signs) -> Signs:
         """The signs, of each alternative the clauses first that hold least often."""
-        return signs._replace(clauses=tuple(tuple(sorted(clauses, key=self._of)[:_KEPT]) for clauses in signs.clauses))
+        return signs._replace(clauses=tuple(tuple(sorted(clauses, key=self._of)[:CLAUSES]) for clauses in signs.clauses))
 
     def _of(self, clause: Clause) -> int:
         return sum(self._count(piece) for piece in clause)

@@ -112,9 +112,6 @@ def _cut(tokens: Tokens, start: int = 0, end: int | None = None, words: bool = F
 
 def _groups(tokens: Tokens, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The groups on the level of this alternative that stand in it once."""
-    at = start
-    while at < end:
-        close = tokens.closed.get(at)
-        if close is not None and tokens.repeat(close + 1, end)[:2] == (1, 1):
-            yield at, close
-        at = (at if close is None else close) + 1
+    for part in tokens.parts(start, end):
+        if part.is_group and part.least == part.most == 1:
+            yield part.start, part.close

@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 TOKEN = re.compile(
     r"\\[pPx]\{[^}]*\}|\\[pP].|\\.|\[\^?\]?(?:\\[pPx]\{[^}]*\}|\\.|\[:\^?\w+:\]|[^\]])*\]|\(\?(?:P?<[^>]*>|[imsU-]*[:)])|[|()]|[?*+]\??|\{\d+(?:,\d*)?\}\??"
@@ -14,6 +15,21 @@ COUNT = re.compile(r"\{(\d+)(?:(,)(\d*))?\}")
 def opens(token: str) -> bool:
     """Whether a group opens with this token."""
     return token[0] == "(" and (token == "(" or token[-1] != ")")
+
+
+class Part(NamedTuple):
+    """A token or a group in a sequence, from ``start`` to ``close``, how often at least and at most it stands there, and where what says so ends."""
+
+    start: int
+    close: int
+    least: int
+    most: int | None
+    end: int
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is a group; what stands in it begins behind ``start`` and ends before ``close``."""
+        return self.close > self.start
 
 
 class Tokens(list[str]):
@@ -42,6 +58,14 @@ class Tokens(list[str]):
                 start = at + 1
             at = self.closed.get(at, at) + 1
         return [*found, (start, end)]
+
+    def parts(self, start: int, end: int) -> Iterator[Part]:
+        """The tokens and groups between two places on the same level, in order."""
+        while start < end:
+            close = self.closed.get(start, start)
+            part = Part(start, close, *self.repeat(close + 1, end))
+            yield part
+            start = part.end
 
     def repeat(self, at: int, end: int) -> tuple[int, int | None, int]:
         """How often at least and at most stands what ends before this place, and where the sign that says so ends."""
