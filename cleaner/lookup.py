@@ -17,6 +17,7 @@ import re2
 from cleaner.counted import Match, Pattern
 from cleaner.errors import RuleError
 from cleaner.folded import Line, searched, searched_together
+from cleaner.frequency import Frequency
 from cleaner.literals import Clause
 from cleaner.pattern import is_latin, loosen, narrow
 from cleaner.rules import Rule
@@ -131,10 +132,16 @@ class Signed(NamedTuple):
     signs: Signs
 
 
-def patterns_of(rules: Iterable[Rule]) -> list[tuple[Rule, Signed]]:
-    """The patterns of the rules, in order."""
-    return [(rule, Signed(regex.startswith("^"), running, signs(regex)))
+def patterns_of(rules: Sequence[Rule]) -> list[tuple[Rule, Signed]]:
+    """The patterns of the rules, in order; of each alternative the clauses that are asked, first the one that prose and what the rules must leave
+    hold least often."""
+    frequency = Frequency(keep for rule in rules for keep in rule.keeps)
+    return [(rule, Signed(regex.startswith("^"), running, _rarest_first(signs(regex), frequency)))
             for rule in rules for regex, running in ((regex_of(rule), False), (rule.flat, True)) if regex is not None]
+
+
+def _rarest_first(found: Signs, frequency: Frequency) -> Signs:
+    return found._replace(clauses=tuple(tuple(sorted(clauses, key=frequency.of)[:CLAUSES]) for clauses in found.clauses))
 
 
 def regex_of(rule: Rule) -> str:

@@ -14,7 +14,7 @@ LAYERS = [
     {"version", "errors", "article", "record", "shape", "tokens"},
     {"pattern", "settings", "account", "decode", "dates", "names", "languages", "line_features", "line_model", "entry_features", "counted"},
     {"agreement", "folded"},
-    {"literals"},
+    {"literals", "frequency"},
     {"signs", "rules", "layout", "markup", "segment", "emit", "choose", "fields", "explain", "harm", "extract"},
     {"lookup", "coverage", "markdown"},
     {"packed", "lifts"},

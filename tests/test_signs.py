@@ -10,6 +10,7 @@ import re2
 from cleaner import packed
 from cleaner.counted import Pattern
 from cleaner.folded import fold, searched
+from cleaner.frequency import Frequency, in_prose
 from cleaner.languages import usual_languages
 from cleaner.library import Rules, load
 from cleaner.lookup import Compiled, patterns_of, regex_of
@@ -65,6 +66,18 @@ def test_alternatives_find_what_the_whole_pattern_finds() -> None:
                 assert taken == [span for span in spans if span[0] < span[1]], (rule.id, line)
                 seen += len(taken)
     assert seen > 500
+
+
+def test_what_prose_hardly_holds_is_looked_for_first() -> None:
+    assert in_prose(" the ") > in_prose(" their ") > in_prose("subscribe") > in_prose("\nsubscribe to the ")
+    assert in_prose("ani") > in_prose("\nani ") and in_prose("und ") > in_prose("abonnieren")
+    assert 0 < in_prose("\u1781\u1798\u17c2") < 1
+    keeps = ["The harbour is quiet."] * 3  # a line is looked through twice, once without the signs around it
+    assert Frequency(keeps).of(["harbour", "quay"]) == pytest.approx(in_prose("harbour") + in_prose("quay") + 6)
+    rule = next(rule for rule in load().all if rule.id == "en/interface/views-personal")
+    for clauses in patterns_of([rule])[0][1].signs.clauses:
+        numbers = [Frequency(rule.keeps).of(clause) for clause in clauses]
+        assert numbers == sorted(numbers)
 
 
 def test_what_patterns_match_without_case_is_folded_alike() -> None:

@@ -1,4 +1,4 @@
-"""The block model is made by its script from pages with gold texts, and what it makes is used by the engine."""
+"""What training makes of pages with gold texts: the block model, which the engine uses, and how common runs of characters are."""
 from __future__ import annotations
 
 import json
@@ -10,6 +10,9 @@ import pytest
 
 import cleaner
 from cleaner.extract.block_model import load
+from cleaner.folded import searched_together
+from cleaner.frequency import GRAM
+from cleaner.frequency import read as read_grams
 
 pytest.importorskip("catboost", reason='making the model needs pip install -e ".[training]"')
 ROOT = Path(__file__).parent.parent
@@ -52,3 +55,14 @@ def test_the_same_pages_make_the_same_model(tmp_path: Path) -> None:
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
     made = load(str(tmp_path / "one.npz"))
     assert len(made.first.leaves) == len(made.second.leaves) == 5
+
+
+def test_runs_of_characters_are_counted(tmp_path: Path) -> None:
+    path = pages(tmp_path)
+    for name in ("one", "two"):
+        subprocess.run([sys.executable, str(ROOT / "training" / "prose_grams.py"), path, "--out", str(tmp_path / name)], check=True, capture_output=True)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    counted = read_grams(tmp_path / "one")
+    texts = [json.loads((ROOT / "samples" / name / "expected.json").read_text(encoding="utf-8"))["text"] for name in PAGES]
+    assert counted["the "] == 6 * sum(line.text.count("the ") for text in texts for line in searched_together(text.split("\n")) if line.characters)
+    assert max(map(len, counted)) == GRAM and min(count for gram, count in counted.items() if len(gram) > 1) >= 20
