@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from cleaner.article import Fact
+from cleaner.dates import DAY, SECONDS
 from cleaner.names import ORGANISATION, is_full
 
 #: What a page declares for machines, and what it shows without saying that it is the article's.
@@ -15,8 +16,6 @@ _NUMBERS = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{2,4}\b")
 _WEAK = frozenset(("html", "url", "script"))
 #: What looks for any date at all finds one, on most pages that have none too.
 _GUESSED = frozenset(("trafilatura",))
-#: The letters of a day and of a moment to the second in ISO 8601.
-_DAY, _SECONDS = 10, 19
 
 
 def published(facts: Sequence[Fact], modified: Sequence[Fact]) -> list[Fact]:
@@ -36,7 +35,7 @@ def published(facts: Sequence[Fact], modified: Sequence[Fact]) -> list[Fact]:
     if declared and shown:
         local = [fact for fact in shown if _is_local(fact, declared, weak)]
         agreed = local + [fact for fact in declared if _has(fact, shown)]
-        sure = any(_has(fact, declared) for fact in weak if fact.source == "url") or len({fact.value["iso"][:10] for fact in shown}) > 1
+        sure = any(_has(fact, declared) for fact in weak if fact.source == "url") or len({fact.value["iso"][:DAY] for fact in shown}) > 1
         best = agreed or ([] if sure else _without(shown, changed)) or declared
     elif declared:
         best = earlier + declared
@@ -78,19 +77,19 @@ def _is_of(fact: Fact, source: str) -> bool:
 
 def _before_builds(declared: Sequence[Fact], changed: Sequence[Fact], weak: Sequence[Fact]) -> list[Fact]:
     """The days on the page or in its address that lie before the declared one, where that is of a build: the moment of the last change as well."""
-    moments = {fact.value["iso"][:_SECONDS] for fact in changed if fact.value["precision"] == "second"}
-    if not declared or declared[0].value["iso"][:_SECONDS] not in moments:
+    moments = {fact.value["iso"][:SECONDS] for fact in changed if fact.value["precision"] == "second"}
+    if not declared or declared[0].value["iso"][:SECONDS] not in moments:
         return []
-    return [fact for fact in weak if fact.source != "script" and fact.value["iso"][:_DAY] < declared[0].value["iso"][:_DAY] and not _has(fact, declared)]
+    return [fact for fact in weak if fact.source != "script" and fact.value["iso"][:DAY] < declared[0].value["iso"][:DAY] and not _has(fact, declared)]
 
 
 def _is_local(fact: Fact, declared: Sequence[Fact], weak: Sequence[Fact]) -> bool:
     """Whether a shown date is the declared moment as the site's clocks show it: it says its zone, or the page's address has its day, and the declared one another."""
     if not _has(fact, declared):
         return False
-    day = fact.value["iso"][:_DAY]
-    addressed = any(other.source == "url" and other.value["iso"][:_DAY] == day for other in weak)
-    return bool(fact.value["tz_known"]) or (addressed and not any(other.value["iso"][:_DAY] == day for other in declared))
+    day = fact.value["iso"][:DAY]
+    addressed = any(other.source == "url" and other.value["iso"][:DAY] == day for other in weak)
+    return bool(fact.value["tz_known"]) or (addressed and not any(other.value["iso"][:DAY] == day for other in declared))
 
 
 def _as_declared(fact: Fact, declared: Sequence[Fact]) -> Fact:
@@ -124,5 +123,5 @@ def _days(value: dict[str, Any]) -> tuple[date, date]:
     if value["tz_known"]:
         moment = datetime.fromisoformat(value["iso"]).astimezone(timezone.utc).replace(tzinfo=None)
         return (moment - timedelta(hours=12)).date(), (moment + timedelta(hours=14)).date()
-    day = date.fromisoformat(value["iso"][:10])
+    day = date.fromisoformat(value["iso"][:DAY])
     return day, day

@@ -13,6 +13,8 @@ from typing import Any
 import msgspec
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+#: The letters of a day, and of a moment to the second, in what :func:`parse_date` gives as ``iso``.
+DAY, SECONDS = 10, 19
 _MOST = 200
 _ISO = re.compile(r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:[T_ ]?(?P<h>\d\d)(?P<min>\d\d)(?P<s>\d\d)?(?P<z>Z|[+-]\d{4})?)?$")
@@ -49,13 +51,14 @@ class _Words(msgspec.Struct, frozen=True):
 def _words() -> _Words:
     tables = tomllib.loads((Path(__file__).parent / "data" / "months.toml").read_text(encoding="utf-8"))
     listed = {language: [[_form(word) for word in words.split()] for words in forms] for language, forms in tables["months"].items()}
-    named = {language: {fold(name): number for fold in (_folded, str.casefold) for number, names in enumerate(forms, 1) for name in names} for language, forms in listed.items()}
     months: dict[str, int] = {}
+    named: dict[str, dict[str, int]] = {language: {} for language in listed}
     for fold in (str.casefold, _folded):  # a name as it is written comes before one without its accents: Thai มี.ค. is March, and not ม.ค.
-        for forms in listed.values():
+        for language, forms in listed.items():
             for number, names in enumerate(forms, 1):
-                for name in names:
-                    months.setdefault(fold(name), number)
+                for name in map(fold, names):
+                    months.setdefault(name, number)
+                    named[language].setdefault(name, number)
     own = {language: {name: number for name, number in names.items() if months[name] != number} for language, names in named.items()}
     halves = {_folded(_form(word)): half for half, words in tables["halves"].items() for word in words}
     glued, year, month = ("|".join(map(re.escape, words)) for words in (tables["glued"]["words"], tables["counted"]["year"], tables["counted"]["month"]))

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from cleaner.article import Fact
-from cleaner.dates import parse_date
+from cleaner.dates import DAY, parse_date
 from cleaner.extract.values import facts_in
 from cleaner.names import ORGANISATION, is_full
 
@@ -36,7 +36,7 @@ def facts(root: Any) -> Iterator[Fact]:
         elif _DAY.match(key):
             found = parse_date(value)
             if found and found["precision"] not in ("year", "month"):
-                days.setdefault(found["iso"][:10], value)
+                days.setdefault(found["iso"][:DAY], value)
     if len(days) == 1:
         yield from facts_in("published", next(iter(days.values())), "script")
     yield from _agreed(authors)

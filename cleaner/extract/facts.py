@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from cleaner import agreement
 from cleaner.article import Fact
-from cleaner.dates import dates_in, is_month, parse_date
+from cleaner.dates import DAY, dates_in, is_month, parse_date
 from cleaner.extract import data_layer, json_ld, meta, microdata, schema, shown
 from cleaner.extract.habits import Habits, again, habits
 from cleaner.extract.marks import EDGES, kind_of, pieces
@@ -28,8 +28,8 @@ _DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3,9})[/-](\d{1
 #: Of elements marked as an author's: how many are read, how many pieces of text of each, and how long names in them may be.
 _WHOLE = frozenset(("html", "body", "main", "article"))
 _MOST_SIGNED, _MOST_PARTS, _MOST_NAMES, _MOST_DATED, _MOST_LABELLED, _MOST_AROUND = 100, 12, 80, 100, 20, 4
-#: The ranks of an article and of a page's own object among declared ones, the letters of a day, and how many texts with its year are read for it.
-_ARTICLE, _PAGE, _DAY, _MOST_YEARS = 0, 2, 10, 100
+#: The ranks of an article and of a page's own object among declared ones, and how many texts with its year are read for it.
+_ARTICLE, _PAGE, _MOST_YEARS = 0, 2, 100
 #: A longer name of a site is a headline that stands in its place.
 _MOST_SITE_WORDS = 6
 
@@ -143,7 +143,7 @@ def _marked(seen: Survey, manner: Habits) -> Iterator[Fact]:
         yield from _alone(one for element in times[:_MOST_DATED] for one in shown.dated(element, manner, marked=False))
     dated = [element for element in times if element.get("datetime")]
     marked = [element for element in dated if element.get("pubdate") is not None or "publish" in (element.get("class") or "").lower()]
-    days = {element.get("datetime")[:10] for element in marked or dated}
+    days = {element.get("datetime")[:DAY] for element in marked or dated}
     kind = _label(dated[0]) if len(days) == 1 and not marked else ""
     if len(days) == 1 and kind != "others":
         yield from facts_in(kind if kind == "modified" else "published", (marked or dated)[0].get("datetime"), "html")
@@ -195,7 +195,7 @@ def _is_supported(found: list[Fact], seen: Survey, rank: int) -> bool:
     """
     days = [fact for fact in found if fact.field == "published" and fact.value]
     others = [fact for fact in days if fact.source != "json-ld"]
-    ours = [fact for fact in days if fact.source == "json-ld" and len(fact.value["iso"]) >= _DAY]
+    ours = [fact for fact in days if fact.source == "json-ld" and len(fact.value["iso"]) >= DAY]
     if not ours or any(agreement.same_day(one, other) for one in ours for other in others) or (rank == _PAGE and _says(found, "authors")):
         return True
     years = {fact.value["iso"][:4] for fact in ours}
@@ -240,7 +240,7 @@ def _alone(said: Iterable[shown.Said]) -> Iterator[Fact]:
     found = list(said)
     for kind in ("published", "modified"):
         ours = [one for one in found if one.kind == kind and one.sure] or [one for one in found if one.kind == kind]
-        if len({one.value["iso"][:10] for one in ours}) == 1:
+        if len({one.value["iso"][:DAY] for one in ours}) == 1:
             yield Fact(kind, ours[0].value, ours[0].raw, "html")
 
 

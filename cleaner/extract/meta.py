@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from cleaner.dates import parse_date
+from cleaner.dates import DAY, parse_date
 from cleaner.extract.marks import kind_of
 
 _META = {
@@ -32,7 +32,7 @@ _META = {
 _BY_NAME = {name: field for field, names in _META.items() for name in names}
 #: Names that systems make up for the day of publication ("x-published-date", "pagePublishTime"), and what else such a name may say.
 _PUBLISHED = re.compile(r"(?:publish(?:ed)?[-_.: ]?(?:date|time|at|on)?|pub[-_.: ]?date|date[-_.: ]?pub(?:lish(?:ed)?)?)$")
-_DAY, _OTHER_DAY = 10, re.compile(r"last|modif|updat|expir|republ|(?<![a-z])un")
+_OTHER_DAY = re.compile(r"last|modif|updat|expir|republ|(?<![a-z])un")
 
 
 def field_of(name: str) -> str | None:
@@ -55,7 +55,7 @@ def values(elements: list[Any]) -> Iterator[tuple[str, Any, str]]:
             said_by = element.get("content")
         elif name == "twitter:data1" and kind_of(said_by or "") == "written":
             yield "authors", element.get("content"), "meta"
-    if not days and len({day[:_DAY] for day in own}) == 1:
+    if not days and len({day[:DAY] for day in own}) == 1:
         yield "published", own[0], "meta"
 
 

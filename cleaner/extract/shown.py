@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from cleaner.dates import Found, dates_in, is_month, parse_date
+from cleaner.dates import DAY, Found, dates_in, is_month, parse_date
 from cleaner.extract.habits import Habits
 from cleaner.extract.marks import EDGES, kind_of, pieces
 from cleaner.extract.titles import plain
@@ -362,7 +362,7 @@ def _machine(element: Any) -> dict[str, Any] | None:
 def _for_machines(line: Line, value: dict[str, Any]) -> dict[str, Any]:
     """The form for machines of the same day, which is mostly to the second and with its zone; 3/4/2024 may be either day."""
     found = (_machine(element) for element in line.elements)
-    return next((moment for moment in found if moment and sorted(moment["iso"][:10].split("-")) == sorted(value["iso"][:10].split("-"))), value)
+    return next((moment for moment in found if moment and sorted(moment["iso"][:DAY].split("-")) == sorted(value["iso"][:DAY].split("-"))), value)
 
 
 def _is_bare(text: str, date: Found) -> bool:

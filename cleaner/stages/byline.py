@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Block, Claim
-from cleaner.dates import parse_date
+from cleaner.dates import DAY, parse_date
 from cleaner.names import joints
 from cleaner.shape import is_prose
 from cleaner.stages.headline import HEAD
@@ -44,7 +44,7 @@ def _is_byline(body: str, names: list[str], published: str | None) -> bool:
 def _is_day(text: str, published: str) -> bool:
     """Whether a date, with its year or without, is the day of publication."""
     read = parse_date(text, order="mdy") or parse_date(f"{text} {published[:4]}", order="mdy")
-    return read is not None and str(read["iso"])[:10] == published[:10]
+    return read is not None and str(read["iso"])[:DAY] == published[:DAY]
 
 
 def _claim(block: Block) -> Claim:
