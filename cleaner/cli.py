@@ -682,11 +682,11 @@ def rules_test(packs: tuple[str, ...], texts: tuple[str, ...], show: int, as_jso
         return
     if as_json:
         raise UsageError("--json is for the report of --harm; add --harm TEXTS, or leave it out")
-    from cleaner.examples import failures
+    from cleaner.examples import failures_of_many
 
     chosen = load(packs, builtin=False).all if packs else read_packs(BUILTIN, {})  # each checked as a pack of one's own is
     failed = 0
-    for failure in failures(chosen):
+    for failure in failures_of_many(chosen):
         failed += 1
         click.echo(failure)
     examples = sum(len(rule.drops) + len(rule.keeps) + len(rule.misses) for rule in chosen)

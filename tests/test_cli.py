@@ -253,6 +253,23 @@ def test_rules_test_tells_each_example_that_fails(tmp_path: Path) -> None:
     assert run("rules", "test", mended).exit_code == 0
 
 
+def test_many_rules_are_tested_in_their_order(tmp_path: Path) -> None:
+    rules = "".join(f"""[[rule]]
+id = "quay-{number}"
+kind = "other"
+why = "Says the number of a quay"
+line = 'quay {number}'
+drops = ["Quay {7 if number in (120, 230) else number}"]
+keeps = ["Quay {number} is closed."]
+""" for number in range(100, 350))
+    pack = tmp_path / "many.toml"
+    pack.write_text('stage = "interface"\n' + rules, encoding="utf-8")
+    result = run("rules", "test", pack)
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == ["any/interface/quay-120: does not take 'Quay 7'", "any/interface/quay-230: does not take 'Quay 7'", "250 rules, 500 examples, 2 failed"]
+
+
+
 # the process
 
 
