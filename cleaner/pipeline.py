@@ -28,7 +28,7 @@ from cleaner.library import Rules, load
 from cleaner.rules import STAGES as PACK_STAGES
 from cleaner.segment import Span, segment
 from cleaner.settings import Settings
-from cleaner.stages import blocks, boxes, byline, cards, echoes, fragments, furniture, headline, phrases, repeats, signature
+from cleaner.stages import blocks, boxes, byline, cards, echoes, fragments, furniture, headline, phrases, repeats, signature, strangers
 from cleaner.version import VERSION
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ STAGES: tuple[tuple[str, Claims], ...] = (
     ("metadata", phrases.claims),
     ("signature", lambda article, matches, stage, mode: signature.claims(article)),
     ("cards", lambda article, matches, stage, mode: cards.claims(article, matches)),
+    ("strangers", lambda article, matches, stage, mode: strangers.claims(article, matches)),
     ("fragments", lambda article, matches, stage, mode: fragments.claims(article)),
     ("boxes", boxes.claims),
     ("repeats", lambda article, matches, stage, mode: repeats.claims(article, mode)),
@@ -56,7 +57,7 @@ STAGES: tuple[tuple[str, Claims], ...] = (
     ("byline", lambda article, matches, stage, mode: byline.claims(article)),
 )
 #: Stages that know residue by what stands around an article; of a page of headlines or goods they would take what it is.
-_OF_ARTICLES = frozenset(("blocks", "cards", "repeats", "furniture", "echoes"))
+_OF_ARTICLES = frozenset(("blocks", "cards", "strangers", "repeats", "furniture", "echoes"))
 _NOT_ARTICLES = frozenset(("index_page", "low_confidence"))
 #: A pass leaves less than it found, so passes end by themselves; more than this many says something is wrong.
 MOST_PASSES = 12
