@@ -53,6 +53,10 @@ def test_other_articles_below_the_text_go(below: list[str]) -> None:
     assert kept(*below) == []
 
 
+def test_lines_that_nobody_knows_may_stand_below_them() -> None:
+    assert not set(HEADLINES) & set(kept(*HEADLINES, "Izindaba", "Phezulu", "Xoxa nathi"))
+
+
 def test_their_headlines_are_told() -> None:
     assert [one.title for one in clean(*HEADLINES).related] == HEADLINES
 

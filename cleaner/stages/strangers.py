@@ -28,6 +28,8 @@ LEAST_WORDS, LEAST_LENGTH, LEAST_CUT, MOST_TEXT = 4, 14, 10, 90
 BARE_WORDS = 5
 #: No page lists more; further up nothing is asked.
 MOST_ITEMS = 40
+#: Below the list may stand so many short lines.
+MOST_BELOW = 8
 #: So many lines of dates and labels may stand at one place, so many of either in a line.
 MOST_LABELS, MOST_PARTS, LABEL_WORDS, LABEL_LENGTH = 2, 3, 4, 32
 _PARTS = re.compile(r"\s[|•·/–—-]\s|\s?[|•]\s?")
@@ -44,7 +46,7 @@ class _Make(msgspec.Struct, frozen=True):
     texts: float
 
 
-BARE, BULLETED, LABELLED = _Make(3, 80, 0.3, 0), _Make(3, 120, 0.15, 0), _Make(4, 120, 0.15, 0)
+BARE, LONGER, BULLETED, LABELLED = _Make(3, 80, 0.3, 0), _Make(4, 80, 0.4, 0), _Make(3, 120, 0.15, 0), _Make(4, 120, 0.15, 0)
 CUT, DATED, TOLD = _Make(2, 60, 0.4, 0.4), _Make(2, 120, 0.25, 0.3), _Make(3, 200, 0.2, 0.25)
 
 
@@ -74,18 +76,23 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
     if start is None:
         return
     headlines = {item.headline for item in items}
-    for number in range(start, len(bodies)):
+    for number in range(start, items[0].end):
         block = article.blocks[number]
         yield related_claim(block, RULE, STAGE, WHY) if number in headlines else Claim(block.start, block.end, RULE, "related_list", STAGE, WHY)
 
 
 def _items(article: Article, matches: Matches) -> list[_Item]:
     """What may be other articles, from the last upwards: all with a headline or none, and all with a text or none."""
+    bodies, end = matches.bodies, len(matches.bodies)
+    while end > 1 and len(bodies) - end < MOST_BELOW and _is_small(bodies[end - 1]) and not _is_date(matches, end - 1):
+        end -= 1
     items: list[_Item] = []
-    while len(items) < MOST_ITEMS and (item := _item_above(article, matches, items[-1].start if items else len(matches.bodies))):
-        if items and ((item.headline is None) != (items[0].headline is None) or (item.text is None) != (items[0].text is None)):
+    while len(items) < MOST_ITEMS:
+        item = _item_above(article, matches, end)
+        if not item or items and ((item.headline is None) != (items[0].headline is None) or (item.text is None) != (items[0].text is None)):
             break
         items.append(item)
+        end = item.start
     return items
 
 
@@ -122,6 +129,11 @@ def _is_date(matches: Matches, number: int) -> bool:
 
 def _is_label(body: str) -> bool:
     return words(body) <= LABEL_WORDS and len(body) <= LABEL_LENGTH and "\t" not in body and not ends_sentence(body) and body[-1] not in _MARKS and not body[0].islower()
+
+
+def _is_small(body: str) -> bool:
+    """Whether a line below the list may be a button or a label that nobody knows."""
+    return words(body) <= LABEL_WORDS and len(body) <= LABEL_LENGTH and not is_prose(body)
 
 
 def _is_text(block: Block, body: str) -> bool:
@@ -161,7 +173,9 @@ def _make(article: Article, matches: Matches, items: Sequence[_Item]) -> _Make:
     if items[0].text is None:
         if any(article.blocks[item.headline].lead for item in items if item.headline is not None):
             return BULLETED
-        return BARE if items[-1].headline == start and is_prose(bodies[start - 1]) else LABELLED
+        if items[-1].headline == start and is_prose(bodies[start - 1]):
+            return LONGER if len(items) >= LONGER.items else BARE
+        return LABELLED
     if all(bodies[item.text].endswith(BROKEN_OFF) for item in items if item.text is not None):
         return CUT
     return DATED if _are_signed(matches, items) else TOLD
@@ -175,9 +189,8 @@ def _are_signed(matches: Matches, items: Sequence[_Item]) -> bool:
 
 
 def _are_alike(matches: Matches, items: Sequence[_Item], headlines: Sequence[str]) -> bool:
-    """Whether headlines without texts have a date each, or the same number of labels, and none is as short as a heading."""
-    lines = [item.end - item.start for item in items]
-    return (len(set(lines)) == 1 or _are_signed(matches, items)) and (" " not in headlines[0] or min(map(words, headlines)) >= BARE_WORDS)
+    """Whether headlines without texts have a date or the same label each, or none has, and none is as short as a heading."""
+    return (all(item.end - item.start == 1 for item in items[:-1]) or _are_signed(matches, items)) and (" " not in headlines[0] or min(map(words, headlines)) >= BARE_WORDS)
 
 
 def _is_ended(bodies: Sequence[str], start: int) -> bool:
