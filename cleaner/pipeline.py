@@ -28,7 +28,7 @@ from cleaner.library import Rules, load
 from cleaner.rules import STAGES as PACK_STAGES
 from cleaner.segment import Span, segment
 from cleaner.settings import Settings
-from cleaner.stages import blocks, boxes, byline, cards, echoes, fragments, furniture, headline, phrases, repeats, signature, strangers
+from cleaner.stages import blocks, boxes, byline, cards, doubles, echoes, fragments, furniture, headline, phrases, repeats, signature, strangers
 from cleaner.version import VERSION
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ STAGES: tuple[tuple[str, Claims], ...] = (
     ("furniture", lambda article, matches, stage, mode: furniture.claims(article, matches, mode)),
     ("echoes", lambda article, matches, stage, mode: echoes.claims(article, matches)),
     ("headline", lambda article, matches, stage, mode: headline.claims(article, mode)),
+    ("doubles", lambda article, matches, stage, mode: doubles.claims(article, matches)),
     ("byline", lambda article, matches, stage, mode: byline.claims(article)),
 )
 #: Stages that know residue by what stands around an article; of a page of headlines or goods they would take what it is.
