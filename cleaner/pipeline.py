@@ -28,7 +28,7 @@ from cleaner.library import Rules, load
 from cleaner.rules import STAGES as PACK_STAGES
 from cleaner.segment import Span, segment
 from cleaner.settings import Settings
-from cleaner.stages import blocks, boxes, byline, cards, doubles, echoes, fragments, furniture, headline, phrases, repeats, signature, strangers
+from cleaner.stages import bios, blocks, boxes, byline, cards, doubles, echoes, fragments, furniture, headline, phrases, repeats, signature, strangers
 from cleaner.version import VERSION
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ STAGES: tuple[tuple[str, Claims], ...] = (
     ("interface", phrases.claims),
     ("metadata", phrases.claims),
     ("signature", lambda article, matches, stage, mode: signature.claims(article)),
+    ("bios", lambda article, matches, stage, mode: bios.claims(article)),
     ("cards", lambda article, matches, stage, mode: cards.claims(article, matches)),
     ("strangers", lambda article, matches, stage, mode: strangers.claims(article, matches)),
     ("fragments", lambda article, matches, stage, mode: fragments.claims(article)),
