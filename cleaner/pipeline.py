@@ -28,7 +28,7 @@ from cleaner.library import Rules, load
 from cleaner.rules import STAGES as PACK_STAGES
 from cleaner.segment import Span, segment
 from cleaner.settings import Settings
-from cleaner.stages import bios, blocks, boxes, byline, cards, doubles, echoes, fragments, furniture, headline, phrases, repeats, signature, strangers
+from cleaner.stages import bios, blocks, boxes, byline, cards, doubles, echoes, fragments, furniture, headline, phrases, repeats, signature, strangers, trails
 from cleaner.version import VERSION
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ STAGES: tuple[tuple[str, Claims], ...] = (
     ("metadata", phrases.claims),
     ("signature", lambda article, matches, stage, mode: signature.claims(article)),
     ("bios", lambda article, matches, stage, mode: bios.claims(article)),
+    ("trails", lambda article, matches, stage, mode: trails.claims(article)),
     ("cards", lambda article, matches, stage, mode: cards.claims(article, matches)),
     ("strangers", lambda article, matches, stage, mode: strangers.claims(article, matches)),
     ("fragments", lambda article, matches, stage, mode: fragments.claims(article)),
