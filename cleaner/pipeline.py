@@ -28,7 +28,7 @@ from cleaner.library import Rules, load
 from cleaner.rules import STAGES as PACK_STAGES
 from cleaner.segment import Span, segment
 from cleaner.settings import Settings
-from cleaner.stages import blocks, boxes, byline, cards, echoes, fragments, furniture, headline, phrases, repeats, signature
+from cleaner.stages import bios, blocks, boxes, byline, cards, doubles, echoes, fragments, furniture, headline, phrases, repeats, signature, strangers, trails
 from cleaner.version import VERSION
 
 if TYPE_CHECKING:
@@ -46,17 +46,21 @@ STAGES: tuple[tuple[str, Claims], ...] = (
     ("interface", phrases.claims),
     ("metadata", phrases.claims),
     ("signature", lambda article, matches, stage, mode: signature.claims(article)),
+    ("bios", lambda article, matches, stage, mode: bios.claims(article)),
+    ("trails", lambda article, matches, stage, mode: trails.claims(article)),
     ("cards", lambda article, matches, stage, mode: cards.claims(article, matches)),
+    ("strangers", lambda article, matches, stage, mode: strangers.claims(article, matches)),
     ("fragments", lambda article, matches, stage, mode: fragments.claims(article)),
     ("boxes", boxes.claims),
     ("repeats", lambda article, matches, stage, mode: repeats.claims(article, mode)),
     ("furniture", lambda article, matches, stage, mode: furniture.claims(article, matches, mode)),
     ("echoes", lambda article, matches, stage, mode: echoes.claims(article, matches)),
     ("headline", lambda article, matches, stage, mode: headline.claims(article, mode)),
+    ("doubles", lambda article, matches, stage, mode: doubles.claims(article, matches)),
     ("byline", lambda article, matches, stage, mode: byline.claims(article)),
 )
 #: Stages that know residue by what stands around an article; of a page of headlines or goods they would take what it is.
-_OF_ARTICLES = frozenset(("blocks", "cards", "repeats", "furniture", "echoes"))
+_OF_ARTICLES = frozenset(("blocks", "cards", "strangers", "repeats", "furniture", "echoes"))
 _NOT_ARTICLES = frozenset(("index_page", "low_confidence"))
 #: A pass leaves less than it found, so passes end by themselves; more than this many says something is wrong.
 MOST_PASSES = 12

@@ -83,7 +83,7 @@ def _in_tail(article: Article, start: int, kinds: str) -> Iterator[Claim]:
 def _kind(matches: Matches, number: int) -> str:
     """One letter for what a line may be in a card."""
     body = matches.bodies[number]
-    if len(body) <= LONGEST_DATE and (is_date(matches, number) or _is_day(body)):
+    if len(body) <= LONGEST_DATE and is_day(matches, number):
         return DATE
     if body.endswith(BROKEN_OFF) and words(body) <= MOST_TEASER and (is_prose(body) or words(body) > LEAST_WORDS):
         return TEASER
@@ -92,11 +92,16 @@ def _kind(matches: Matches, number: int) -> str:
     return HEADLINE if is_headline(body) and words(body) >= LEAST_WORDS else OTHER
 
 
-def _is_day(body: str) -> bool:
-    """Whether the line is a date, with its year or, as cards of this year have it, without."""
-    if not any(map(str.isdigit, body)):
+def is_day(matches: Matches, number: int) -> bool:
+    """Whether a rule knows the line as a date, or it is one."""
+    return is_date(matches, number) or names_day(matches.bodies[number])
+
+
+def names_day(text: str) -> bool:
+    """Whether a text is a date, with its year or, as cards of this year have it, without."""
+    if not any(map(str.isdigit, text)):
         return False
-    return any(parse_date(text) for text in (body, f"{body} {A_YEAR}", f"{A_YEAR}年{body}"))
+    return any(parse_date(said) for said in (text, f"{text} {A_YEAR}", f"{A_YEAR}年{text}"))
 
 
 def _claim(block: Block, is_title: bool, rule: str, why: str) -> Claim:

@@ -2,8 +2,8 @@
 
 With a known title (from the page or the input's fields) a line above the first prose that says the same is the
 headline. Without one, the first line is as often a standfirst or a caption, so it is taken for the headline only with a sign: it
-is written in title case, or marked as a heading, or a dateline, byline, date or share bar stood right below it, or it stands there twice, as where
-a trail of links ends with it; in mode ``recall`` also when the lede says its words again. The rest stays: cleaning a clean body must not take its first subheading.
+is written in title case, or marked as a heading, or a dateline, byline, date or share bar stood right below it, or it stands there twice, or a date
+stood in front of it on its line and the lede says its words again; in mode ``recall`` also when the lede says its words again. The rest stays: cleaning a clean body must not take its first subheading.
 """
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ HEAD = 12
 LEAST_WORDS, MOST_WORDS = 5, 16
 #: Scripts without spaces are counted by characters; a headline has more than a label ("Middle East crisis").
 LEAST_UNSPACED = 12
+#: How much of the headline the lede says again, where a date stood in front of it.
+LEAST_ECHO = 0.34
 #: Who is who, and where, in brackets or behind an equals sign: a caption.
 _CAPTION = re.compile(r"[(（＝]")
 #: What stands right below a headline, and not below a caption or a standfirst.
@@ -74,21 +76,27 @@ def _by_shape(article: Article, mode: str) -> Iterator[Claim]:
     if twice is None and not (_is_headline(blocks[0]) and _has_sign(article, mode) and _prose_follows(blocks[1 + len(echoes):3 + len(echoes)])):
         return
     yield _claim(blocks[first], RULE, "title", (Fact("title", title, title, RULE),))
+    if twice == 0 and not _has_menu_above(article) and not _has_date_in_front(article):
+        return  # the other one may be a caption
     for block in echoes:
         yield _claim(block, ECHO, "title", ())
 
 
 def _said_twice(article: Article) -> int | None:
-    """The number of a headline above the first prose that the line right below it says again, where a menu was taken away above all of them."""
-    blocks = article.blocks
-    if not any(claim.kind == "navigation" and claim.end <= blocks[0].start for claim in article.claims):
-        return None
+    """The number of a headline above the first prose that the line right below it says again: where a menu was taken away above all lines any,
+    else the first line, where prose follows."""
+    blocks, menu = article.blocks, _has_menu_above(article)
     for number, (block, below) in enumerate(zip(blocks[:HEAD], blocks[1:HEAD])):
-        if is_prose(block.body):
+        if is_prose(block.body) or (number and not menu):
             return None
-        if _is_headline(block) and _fold(block.body) == _fold(below.body) and not article.source[block.end:below.start].strip():
-            return number
+        if _is_headline(block) and _fold(block.body) == _fold(below.body):
+            if menu and not article.source[block.end:below.start].strip() or not menu and _prose_follows(blocks[2:4]):
+                return number
     return None
+
+
+def _has_menu_above(article: Article) -> bool:
+    return any(claim.kind == "navigation" and claim.end <= article.blocks[0].start for claim in article.claims)
 
 
 def _has_sign(article: Article, mode: str) -> bool:
@@ -101,7 +109,16 @@ def _has_sign(article: Article, mode: str) -> bool:
     if first.text.startswith("#") or is_title_case(first.body) or kinds & _SIGNS:
         return True
     lede = " ".join(block.body for block in article.blocks[1:3])
+    if _has_date_in_front(article) and echoes(first.body, lede) >= LEAST_ECHO:
+        return True
     return mode == "recall" and words(first.body) <= 12 and echoes(first.body, lede) >= 0.5
+
+
+def _has_date_in_front(article: Article) -> bool:
+    """Whether the day of publication stood in front of the first line, as some scrapers put it there."""
+    first = article.blocks[0]
+    above = [claim for claim in article.claims if claim.end <= first.start]
+    return bool(above) and above[-1].kind == "published_date" and "\n" not in article.source[above[-1].start:first.start]
 
 
 def _prose_follows(below: Sequence[Block]) -> bool:

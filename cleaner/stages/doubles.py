@@ -1,0 +1,49 @@
+"""Claims for what stands twice: above the article a line that the line right above says already, as names of writers and words of menus do
+where a page writes them for the eye and once more for those who listen; and the whole text, once more from its first paragraph on.
+
+Between paragraphs nothing goes: verses repeat lines, so do tables, and captions that stand twice were kept by those who labelled articles.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cleaner.article import Article, Claim
+from cleaner.matches import Matches
+from cleaner.shape import has_unspaced, is_prose, words
+
+LINE, TEXT, STAGE = "any/doubles/line", "any/doubles/text", "doubles"
+WHY_LINE, WHY_TEXT = "The line right above says the same", "The text stands there twice"
+#: A line has so many words; of a script without blanks, so many characters.
+LEAST_WORDS, LEAST_LENGTH = 2, 8
+#: The text that stands there twice starts with one of its first few paragraphs, and has so many.
+FIRST_PARAGRAPHS, LEAST_PARAGRAPHS = 3, 2
+
+
+def claims(article: Article, matches: Matches) -> Iterator[Claim]:
+    """A claim for each second standing."""
+    if article.flat or len(set(matches.bodies)) == len(matches.bodies):
+        return
+    bodies = [" ".join(body.split()).casefold() for body in matches.bodies]
+    prose = [number for number, body in enumerate(matches.bodies) if is_prose(body)]
+    again = _again(bodies, prose)
+    for number in range(1, len(bodies)):
+        block = article.blocks[number]
+        if again is not None and number >= again:
+            yield Claim(block.start, block.end, TEXT, "repeat", STAGE, WHY_TEXT)
+        elif prose and number < prose[0] and bodies[number] == bodies[number - 1] and not block.lead and _is_double(bodies[number]):
+            yield Claim(block.start, block.end, LINE, "repeat", STAGE, WHY_LINE)
+
+
+def _again(bodies: Sequence[str], prose: Sequence[int]) -> int | None:
+    """The number of the line from which on the text says again, line for line and to its end, what it says from one of its first paragraphs on."""
+    for first in prose[:FIRST_PARAGRAPHS]:
+        start = next((number for number in prose if number > first and bodies[number] == bodies[first]), None)
+        if start is not None and list(bodies[start:]) == list(bodies[first:start])[:len(bodies) - start]:
+            return start if sum(number >= start for number in prose) >= LEAST_PARAGRAPHS else None
+    return None
+
+
+def _is_double(body: str) -> bool:
+    if not any(map(str.isalpha, body)):
+        return False
+    return len(body) >= LEAST_LENGTH if has_unspaced(body) else words(body) >= LEAST_WORDS
