@@ -1,7 +1,7 @@
 """Claims for the writer's name alone on a line above the article, beside its date.
 
-A name alone may be a heading as well. So it must be a name and no more, of two to four words, and the article must not speak of whoever has
-it: writers are not in their stories, and the persons of a story are. (Names between a standfirst and the text, and at the very end, were
+A name alone may be a heading as well. So it must be a name and no more, of two to four words, with a given name that is known or a by-word beside it, as houses, sections and headlines of two
+words are written like names; and the article must not speak of whoever has it: writers are not in their stories, and the persons of a story are. (Names between a standfirst and the text, and at the very end, were
 tried: most of what was found were headings, and contacts of press releases.)
 """
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.article import Article, Claim, Fact
-from cleaner.names import clean_names
+from cleaner.names import clean_names, has_given_name
 from cleaner.shape import END_MARKS, is_prose, words
 
 RULE = "any/signature/name-alone"
 WHY = "The writer's name, alone on a line where names of writers stand"
 LEAST_WORDS, MOST_WORDS, LONGEST = 2, 4, 40
 #: What stands beside a name above the article.
-_FACTS = frozenset({"published_date", "read_time", "byline"})
+_FACTS = frozenset(("published_date", "read_time", "byline"))
 
 
 def claims(article: Article) -> Iterator[Claim]:
@@ -28,7 +28,7 @@ def claims(article: Article) -> Iterator[Claim]:
     if not prose:
         return
     for number in range(prose[0]):
-        if _is_name(bodies[number]) and _has_date_beside(article, number) and not _is_spoken_of(bodies, prose, bodies[number]):
+        if _is_name(bodies[number]) and _is_signed(article, number, bodies[number]) and not _is_spoken_of(bodies, prose, bodies[number]):
             block, name = article.blocks[number], bodies[number].strip()
             yield Claim(block.start, block.end, RULE, "byline", "signature", WHY, "lift", "authors", (Fact("authors", {"name": name, "role": None}, name, RULE),))
             return
@@ -40,12 +40,13 @@ def _is_name(body: str) -> bool:
     return body[-1] not in END_MARKS and clean_names(body) == [body.strip()]
 
 
-def _has_date_beside(article: Article, number: int) -> bool:
-    """Whether a date, a reading time or a by-word stood right above or below the line."""
+def _is_signed(article: Article, number: int, name: str) -> bool:
+    """Whether a by-word stood right above or below the line, or, of a name that is one, a date or a reading time."""
     block = article.blocks[number]
     top = article.blocks[number - 1].end if number else 0
     bottom = article.blocks[number + 1].start if number + 1 < len(article.blocks) else len(article.source)
-    return any(claim.kind in _FACTS for claim in article.claims if top <= claim.start and claim.end <= block.start or block.end <= claim.start < bottom)
+    kinds = {claim.kind for claim in article.claims if top <= claim.start and claim.end <= block.start or block.end <= claim.start < bottom}
+    return "byline" in kinds or bool(kinds & _FACTS) and has_given_name(name)
 
 
 def _is_spoken_of(bodies: list[str], prose: list[int], name: str) -> bool:
