@@ -60,7 +60,7 @@ STAGES: tuple[tuple[str, Claims], ...] = (
     ("byline", lambda article, matches, stage, mode: byline.claims(article)),
 )
 #: Stages that know residue by what stands around an article; of a page of headlines or goods they would take what it is.
-_OF_ARTICLES = frozenset(("blocks", "cards", "strangers", "repeats", "furniture", "echoes"))
+_OF_ARTICLES = frozenset(("blocks", "bios", "trails", "cards", "strangers", "repeats", "furniture", "echoes", "doubles"))
 _NOT_ARTICLES = frozenset(("index_page", "low_confidence"))
 #: A pass leaves less than it found, so passes end by themselves; more than this many says something is wrong.
 MOST_PASSES = 12

@@ -48,10 +48,11 @@ def test_a_known_writer_needs_no_line() -> None:
     (*PROSE, BIO),
     (*PROSE, "Kari Lund", "Kari Lund has run the ferry since 1998 and will not stop before the new quay has been built, as she told the board."),
     (*PROSE, "Maria Holm", "The board meets again in three weeks, and until then the old landing stays in use, though its piles are rotten."),
+    (*PROSE, "Par Maria Holm", PROSE[0].replace("Monday", "Friday"), PROSE[2].replace("north", "south")),
     (*PROSE, "“The sea does not wait for a board, and neither do those who live by it.”", "Maria Holm", "Maria Holm spoke last, and when she sat down the hall was so quiet that one heard the tide."),
     (*PROSE, "New Quay", "New Quay is what the farmers call the landing, though nothing of it has been built and nobody knows if it will be."),
     (*PROSE[:1], "Maria Holm", BIO),
     (*PROSE, "Maria Holm", BIO, PROSE[0].replace("Monday", "Friday"), PROSE[2].replace("north", "south"), PROSE[3].replace("spring", "autumn")),
-], ids=["unknown", "a person of the article", "another matter", "below a quotation", "a thing", "a short text", "not at the end"])
+], ids=["unknown", "a person of the article", "another matter", "notes below a byline", "below a quotation", "a thing", "a short text", "not at the end"])
 def test_persons_of_the_article_stay(lines: tuple[str, ...]) -> None:
     assert stays(*lines)

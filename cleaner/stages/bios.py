@@ -53,7 +53,7 @@ def _found(article: Article, bodies: Sequence[str], prose: Sequence[int]) -> tup
             return None
         name, introduced = _name_of(article.blocks[start - 1])
         if name and (has_given_name(name) or _is_writer(article, name)) and not _is_spoken_of(bodies, above, name) and bodies[start - 2][-1] not in CLOSERS:
-            if introduced or _begins_with(bodies[start], name) or _is_writer(article, name):
+            if _begins_with(bodies[start], name) or start == prose[-1] and (introduced or _is_writer(article, name)):
                 return start - 1, name
         for name in _writers(article):
             if bodies[start].startswith(name) and not _is_spoken_of(bodies, above, name):
