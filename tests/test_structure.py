@@ -75,3 +75,17 @@ def test_a_button_between_paragraphs_goes_where_nothing_there_has_its_words(line
 def test_a_heading_that_is_also_a_button_stays_where_the_article_speaks_of_it() -> None:
     about = "Pinterest is where the board shows its plans, and the mayor says that a thousand people have looked at them there."
     assert "Pinterest" in kept(clean(*PROSE[:3], "Pinterest", about, PROSE[3]))
+
+
+def test_the_head_goes_on_to_the_date_below_a_caption_and_a_standfirst() -> None:
+    above = ("The old quay at low water, as it was seen from the ferry on Sunday morning after the storm.", "The board has to say by autumn whether the town gets a new one, and who is going to pay for it.")
+    headline = ("News", "Board to vote on quay")
+    record = clean(*headline, *above, "By Ann Holm", "12 May 2024", *PROSE)
+    assert kept(record) == [headline[1], *above, *PROSE]
+    assert record.published is not None and record.published.iso == "2024-05-12"
+    assert [author.name for author in record.authors] == ["Ann Holm"]
+
+
+def test_dates_of_a_list_of_events_stay() -> None:
+    events = ("12 May 2024", PROSE[2], "19 May 2024", PROSE[3])
+    assert kept(clean(*PROSE[:2], *events)) == [*PROSE[:2], *events]

@@ -1,7 +1,7 @@
 """Claims for the lines, line heads, line tails and spans that a pack's rules match."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaner.article import Article, Block, Claim
 from cleaner.library import is_site
@@ -110,6 +110,9 @@ class Places:
 
     #: Between a standfirst and the first paragraph stand at most so many lines of byline, date and buttons.
     BELOW_STANDFIRST = 8
+    #: So many paragraphs may stand above the date of the article, and so many lines above its first paragraph, where dates tell.
+    MOST_ABOVE, LONGEST_HEAD = 3, 16
+    DATES = frozenset(("published_date", "read_time"))
     #: Residue that may act in the middle of an article, where nothing there has its words, has at most so many itself.
     MOST_APART = 4
 
@@ -146,8 +149,7 @@ class Places:
         return bool(own) and not own & self._stems
 
     def _prose(self) -> tuple[int, int, int]:
-        """The first prose; the last block of the head (the first prose, or the second where the first is a standfirst with lines below
-        it); and the last prose."""
+        """The first prose, the last block of the head, and the last prose."""
         if self._bounds is None:
             found = self._matches.found
             prose = [number for number, body in enumerate(self._matches.bodies)
@@ -155,6 +157,20 @@ class Places:
             if not prose:
                 self._bounds = len(self._matches.bodies), len(self._matches.bodies), -1
             else:
-                standfirst = prose[0] < 3 and len(prose) > 2 and 1 < prose[1] - prose[0] <= self.BELOW_STANDFIRST
-                self._bounds = prose[0], prose[1] if standfirst else prose[0], prose[-1]
+                self._bounds = prose[0], self._head(prose), prose[-1]
         return self._bounds
+
+    def _head(self, prose: Sequence[int]) -> int:
+        """The last block of the head: the first prose; the second where the first is a standfirst; or what stands below the only date, as captions
+        and standfirsts stand above it."""
+        head = prose[0]
+        if len(prose) > 2:
+            for above, below in zip(prose[:self.MOST_ABOVE], prose[1:]):
+                if 1 < below - above <= self.BELOW_STANDFIRST and (above == prose[0] < 3 or below <= self.LONGEST_HEAD and self._is_dated(above, below)):
+                    head = below
+        return head
+
+    def _is_dated(self, above: int, below: int) -> bool:
+        """Whether a date stands between these lines, and none anywhere else, as in lists of events."""
+        dated = [number for number, found in enumerate(self._matches.found) if any(hit.rule.kind in self.DATES and hit.rule.reach == "line" for hit in found.hits)]
+        return bool(dated) and above < dated[0] and dated[-1] < below

@@ -113,7 +113,7 @@ def _item_above(article: Article, matches: Matches, end: int) -> _Item | None:
 def _above_labels(matches: Matches, end: int) -> int:
     """The number of the first of the dates and labels right above a line, up to two."""
     start = end
-    while start and end - start < MOST_LABELS and (_is_date(matches, start - 1) or _is_label(matches.bodies[start - 1])):
+    while start and end - start < MOST_LABELS and (_is_label(matches.bodies[start - 1]) or _is_date(matches, start - 1)):
         start -= 1
     return start
 
