@@ -56,7 +56,7 @@ STAGES: tuple[tuple[str, Claims], ...] = (
     ("furniture", lambda article, matches, stage, mode: furniture.claims(article, matches, mode)),
     ("echoes", lambda article, matches, stage, mode: echoes.claims(article, matches)),
     ("headline", lambda article, matches, stage, mode: headline.claims(article, mode)),
-    ("doubles", lambda article, matches, stage, mode: doubles.claims(article, matches)),
+    ("doubles", lambda article, matches, stage, mode: doubles.claims(article, matches, mode)),
     ("byline", lambda article, matches, stage, mode: byline.claims(article)),
 )
 #: Stages that know residue by what stands around an article; of a page of headlines or goods they would take what it is.

@@ -61,3 +61,8 @@ def test_the_whole_text_twice_stands_there_once() -> None:
 ], ids=["verses", "captions", "paragraph", "one paragraph again", "table"])
 def test_between_and_below_paragraphs_doubles_stay(lines: list[str]) -> None:
     assert clean(*lines).text.splitlines() == lines
+
+
+def test_in_mode_precision_lines_stay() -> None:
+    record = cleaner.clean("\n".join(["Board votes on the quay", "Board votes on the quay", *PROSE]), kind="text", settings=cleaner.Settings(mode="precision"))
+    assert not any(removal.rule == "any/doubles/line" for removal in record.removals)

@@ -19,8 +19,8 @@ LEAST_WORDS, LEAST_LENGTH = 2, 8
 FIRST_PARAGRAPHS, LEAST_PARAGRAPHS = 3, 2
 
 
-def claims(article: Article, matches: Matches) -> Iterator[Claim]:
-    """A claim for each second standing."""
+def claims(article: Article, matches: Matches, mode: str) -> Iterator[Claim]:
+    """A claim for each second standing; in mode ``precision`` of the whole text only, as a headline may stand twice where it is not lifted."""
     if article.flat or len(set(matches.bodies)) == len(matches.bodies):
         return
     bodies = [" ".join(body.split()).casefold() for body in matches.bodies]
@@ -30,7 +30,7 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
         block = article.blocks[number]
         if again is not None and number >= again:
             yield Claim(block.start, block.end, TEXT, "repeat", STAGE, WHY_TEXT)
-        elif prose and number < prose[0] and bodies[number] == bodies[number - 1] and not block.lead and _is_double(bodies[number]):
+        elif mode != "precision" and prose and number < prose[0] and bodies[number] == bodies[number - 1] and not block.lead and _is_double(bodies[number]):
             yield Claim(block.start, block.end, LINE, "repeat", STAGE, WHY_LINE)
 
 
