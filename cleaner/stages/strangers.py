@@ -26,8 +26,8 @@ WHY = "Other articles listed below this one: their words are not those of the te
 #: A headline has so many words; of a script without blanks, so many characters. The start of a text has so many words.
 LEAST_WORDS, LEAST_LENGTH, LEAST_CUT, MOST_TEXT = 4, 14, 10, 90
 BARE_WORDS = 5
-#: No page lists more; further up nothing is asked.
-MOST_ITEMS = 40
+#: No page lists more, further up nothing is asked; and one is no list.
+MOST_ITEMS, LEAST_ITEMS = 40, 2
 #: Below the list may stand so many short lines.
 MOST_BELOW = 8
 #: So many lines of dates and labels may stand at one place, so many of either in a line.
@@ -65,12 +65,12 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
     if article.flat or len(bodies) < 3:
         return
     items = _items(article, matches)
-    if not items:
+    if len(items) < LEAST_ITEMS:
         return
     said = Counter(word for body in bodies for word in _words_of(body))
     above = sum(map(words, bodies[:items[-1].start]))
     start: int | None = None
-    for count in range(1, len(items) + 1):
+    for count in range(LEAST_ITEMS, len(items) + 1):
         if _are_strange(article, matches, items[:count], above, said):
             start = items[count - 1].start
     if start is None:
