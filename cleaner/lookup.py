@@ -29,7 +29,7 @@ _OPTIONS.max_mem, _OPTIONS.log_errors = 512 << 20, False
 #: Patterns of whole lines that need no piece are looked for in lines up to this length, in bytes.
 _UNKNOWN_LENGTH = 240
 #: Of an alternative's clauses so many are asked, the later ones where they have few pieces.
-CLAUSES, _MOST_ASKED = 3, 12
+_CLAUSES, _MOST_ASKED = 3, 12
 #: What was found in so many rows of lines is remembered.
 _ROWS = 1 << 12
 #: A notice can stand in the running text of lines longer than this.
@@ -141,7 +141,7 @@ def patterns_of(rules: Sequence[Rule]) -> list[tuple[Rule, Signed]]:
 
 
 def _rarest_first(found: Signs, frequency: Frequency) -> Signs:
-    return found._replace(clauses=tuple(tuple(sorted(clauses, key=frequency.of)[:CLAUSES]) for clauses in found.clauses))
+    return found._replace(clauses=tuple(tuple(sorted(clauses, key=frequency.of)[:_CLAUSES]) for clauses in found.clauses))
 
 
 def regex_of(rule: Rule) -> str:
@@ -230,7 +230,7 @@ class _Index:
         self._unknown_short, self._unknown_long = _Set(), _Set()
         for number, (rule, pattern) in enumerate(patterns):
             for leaf, (clauses, size) in enumerate(zip(pattern.signs.clauses, pattern.signs.sizes)):
-                others = [clause for clause in clauses[1:] if len(clause) <= _MOST_ASKED][:CLAUSES - 1]
+                others = [clause for clause in clauses[1:] if len(clause) <= _MOST_ASKED]
                 one = _Leaf(number, leaf, size.characters, size.blanks, tuple([asked.setdefault(clause, len(asked)) for clause in others]))
                 for piece in clauses[0] if clauses else ():
                     owners.setdefault(piece, []).append(one)

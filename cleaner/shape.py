@@ -48,6 +48,16 @@ def pairs(text: str) -> list[str]:
     return [run[at:at + 2] for run in _UNSPACED_RUN.findall(text) for at in range(len(run) - 1)]
 
 
+def is_long(text: str, least_words: int, least_length: int) -> bool:
+    """Whether the line has so many words, or, without a blank, so many characters."""
+    return words(text) >= least_words if " " in text else len(text) >= least_length
+
+
+def plainly(text: str) -> str:
+    """The line with single blanks and without case, as lines are compared."""
+    return " ".join(text.split()).casefold()
+
+
 def is_short(text: str, most: int) -> bool:
     """Whether the line has at most so many characters, those of Chinese and Japanese counted as two."""
     return len(text) <= most // 2 or (len(text) <= most and (text.isascii() or len(text) + len(_UNSPACED.findall(text)) <= most))

@@ -6,6 +6,8 @@ import pytest
 import cleaner
 from cleaner.stages.bios import RULE
 
+from lines import clean
+
 PROSE = [
     "The harbour board met on Monday to hear the plan for the new quay, which has divided the town for more than four years and cost two mayors their office.",
     "“We cannot wait another winter,” said Kari Lund, who has run the ferry since 1998 and employs eleven people on the island in the summer months.",
@@ -13,13 +15,6 @@ PROSE = [
     "Opponents say that the meadow behind it floods every spring, and that the board has never asked the farmers who cut their hay there about it.",
 ]
 BIO = "Maria Holm grew up on an island without a bridge and has watched boats from her kitchen ever since; two novels on lighthouses are hers."
-
-
-def clean(*lines: str, **options: object) -> cleaner.Record:
-    text = "\n".join(lines)
-    record = cleaner.clean(text, kind="text", **options)  # type: ignore[arg-type]
-    assert cleaner.restore(record) == text
-    return record
 
 
 def stays(*lines: str) -> bool:

@@ -5,19 +5,7 @@ import pytest
 
 import cleaner
 
-TITLE = "Harbour board hears plan for the new quay"
-PROSE = [
-    "The harbour board met on Monday to hear the plan for the new quay, which has divided the town for more than four years.",
-    "“We cannot wait another winter,” said Ann Brook, who has run the ferry since 1998 and employs eleven people on the island.",
-    "A vote is expected before the end of the month, and either side has said that it will take the matter to court.",
-]
-
-
-def clean(*lines: str, **options: object) -> cleaner.Record:
-    text = "\n".join(lines)
-    record = cleaner.clean(text, kind="text", **options)  # type: ignore[arg-type]
-    assert cleaner.restore(record) == text
-    return record
+from lines import PROSE, TITLE, clean
 
 
 def test_a_first_line_said_again_is_the_title() -> None:
@@ -64,5 +52,5 @@ def test_between_and_below_paragraphs_doubles_stay(lines: list[str]) -> None:
 
 
 def test_in_mode_precision_lines_stay() -> None:
-    record = cleaner.clean("\n".join(["Board votes on the quay", "Board votes on the quay", *PROSE]), kind="text", settings=cleaner.Settings(mode="precision"))
+    record = clean("Board votes on the quay", "Board votes on the quay", *PROSE, settings=cleaner.Settings(mode="precision"))
     assert not any(removal.rule == "any/doubles/line" for removal in record.removals)

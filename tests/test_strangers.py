@@ -6,6 +6,8 @@ import pytest
 import cleaner
 from cleaner.stages.strangers import RULE
 
+from lines import clean
+
 PROSE = [
     "The harbour board met on Monday to hear the plan for the new quay, which has divided the town for more than four years and cost two mayors their office.",
     "“We cannot wait another winter,” said Ann Brook, who has run the ferry since 1998 and employs eleven people on the island in the summer months.",
@@ -25,19 +27,12 @@ TEASERS = [
 ]
 
 
-def clean(*below: str, prose: list[str] = PROSE) -> cleaner.Record:
-    text = "\n".join([*prose, *below])
-    record = cleaner.clean(text, kind="text")
-    assert cleaner.restore(record) == text
-    return record
-
-
 def kept(*below: str, prose: list[str] = PROSE) -> list[str]:
-    return clean(*below, prose=prose).text.splitlines()[len(prose):]
+    return clean(*prose, *below).text.splitlines()[len(prose):]
 
 
 def stays(*below: str, prose: list[str] = PROSE) -> bool:
-    return not any(removal.rule == RULE for removal in clean(*below, prose=prose).removals)
+    return not any(removal.rule == RULE for removal in clean(*prose, *below).removals)
 
 
 @pytest.mark.parametrize("below", [
@@ -58,7 +53,7 @@ def test_lines_that_nobody_knows_may_stand_below_them() -> None:
 
 
 def test_their_headlines_are_told() -> None:
-    assert [one.title for one in clean(*HEADLINES).related] == HEADLINES
+    assert [one.title for one in clean(*PROSE, *HEADLINES).related] == HEADLINES
 
 
 def test_without_a_header_in_other_scripts() -> None:

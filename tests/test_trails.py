@@ -3,22 +3,9 @@ from __future__ import annotations
 
 import pytest
 
-import cleaner
 from cleaner.stages.trails import RULE
 
-TITLE = "Harbour board hears plan for the new quay"
-PROSE = [
-    "The harbour board met on Monday to hear the plan for the new quay, which has divided the town for more than four years.",
-    "“We cannot wait another winter,” said Ann Brook, who has run the ferry since 1998 and employs eleven people on the island.",
-    "A vote is expected before the end of the month, and either side has said that it will take the matter to court.",
-]
-
-
-def clean(*lines: str, **options: object) -> cleaner.Record:
-    text = "\n".join(lines)
-    record = cleaner.clean(text, kind="text", **options)  # type: ignore[arg-type]
-    assert cleaner.restore(record) == text
-    return record
+from lines import PROSE, TITLE, clean
 
 
 @pytest.mark.parametrize("above", [
@@ -33,7 +20,7 @@ def test_a_trail_that_ends_with_the_title_goes_and_tells_it(above: tuple[str, ..
 
 
 def test_a_trail_of_sections_goes_in_front_of_a_headline() -> None:
-    assert clean("1. Ufer", "2. Boote und Netze", TITLE, *PROSE).text.splitlines()[-4:] in ([TITLE, *PROSE], PROSE)
+    assert clean("1. Ufer", "2. Boote und Netze", TITLE, *PROSE).text.splitlines() in ([TITLE, *PROSE], PROSE)
 
 
 def test_a_trail_may_end_with_the_known_title() -> None:

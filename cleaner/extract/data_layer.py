@@ -23,7 +23,7 @@ _BEFORE, _BEHIND = 25, 340
 _PAIR = re.compile(r"""(?<![\w.\-])([\w.\-]{3,30})["']?\s{0,5}:\s{0,5}(?:\[\s{0,5})?(?:\{[^{}]{0,200}?"name"\s{0,5}:\s{0,5})?(?:"([^"\\<>]{2,80})"|'([^'\\<>]{2,80})')""")
 _AUTHOR = re.compile(r"(?:page|post|pagepost|article|content|story)?(?:authors?|byline|autor(?:en|es)?)(?:names?)?$")
 _SAYS_ARTICLE = re.compile(r"page|post|article|content|story")
-_DAY = re.compile(r"(?:first|article|content|post|page|original)?(?:datepublished|publish(?:ed)?(?:date|at|on|time)|publication(?:date|time)|postdate)$")
+_SAYS_DAY = re.compile(r"(?:first|article|content|post|page|original)?(?:datepublished|publish(?:ed)?(?:date|at|on|time)|publication(?:date|time)|postdate)$")
 
 
 def facts(root: Any) -> Iterator[Fact]:
@@ -33,7 +33,7 @@ def facts(root: Any) -> Iterator[Fact]:
     for key, value in _pairs(root):
         if _AUTHOR.match(key):
             authors.append((key, value))
-        elif _DAY.match(key):
+        elif _SAYS_DAY.match(key):
             found = parse_date(value)
             if found and found["precision"] not in ("year", "month"):
                 days.setdefault(found["iso"][:DAY], value)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.article import Article, Block, Claim, Fact
 from cleaner.names import clean_names, has_given_name, is_capitalised, is_full
 from cleaner.shape import CLOSERS, END_MARKS, is_prose, words
+from cleaner.stages.signature import is_spoken_of
 
 RULE, STAGE = "any/bios/writer", "bios"
 WHY = "Says below the article who wrote it"
@@ -52,11 +53,11 @@ def _found(article: Article, bodies: Sequence[str], prose: Sequence[int]) -> tup
         if len(above) < LEAST_PARAGRAPHS or sum(words(bodies[number]) for number in above) < LEAST_ABOVE:
             return None
         name, introduced = _name_of(article.blocks[start - 1])
-        if name and (has_given_name(name) or _is_writer(article, name)) and not _is_spoken_of(bodies, above, name) and bodies[start - 2][-1] not in CLOSERS:
+        if name and (has_given_name(name) or _is_writer(article, name)) and not is_spoken_of(bodies, above, name) and bodies[start - 2][-1] not in CLOSERS:
             if _begins_with(bodies[start], name) or start == prose[-1] and (introduced or _is_writer(article, name)):
                 return start - 1, name
         for name in _writers(article):
-            if bodies[start].startswith(name) and not _is_spoken_of(bodies, above, name):
+            if bodies[start].startswith(name) and not is_spoken_of(bodies, above, name):
                 return start, name
     return None
 
@@ -93,8 +94,3 @@ def _is_writer(article: Article, name: str) -> bool:
         return True
     first = next((block.start for block in article.blocks if is_prose(block.body)), 0)
     return name in article.source[:first]
-
-
-def _is_spoken_of(bodies: Sequence[str], prose: Sequence[int], name: str) -> bool:
-    surname = name.split()[-1].casefold()
-    return any(surname in bodies[number].casefold() for number in prose)

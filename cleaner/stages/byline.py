@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from cleaner.article import Article, Block, Claim
 from cleaner.dates import DAY, parse_date
 from cleaner.names import joints
-from cleaner.shape import is_prose
+from cleaner.shape import is_prose, plainly
 from cleaner.stages.headline import HEAD
 
 RULE = "any/byline/known"
@@ -24,7 +24,7 @@ def claims(article: Article) -> Iterator[Claim]:
     """Claims for lines of known names and days above the first prose."""
     if article.flat or not article.context.authors:
         return
-    names = sorted((" ".join(name.split()).casefold() for name in article.context.authors), key=len, reverse=True)
+    names = sorted((plainly(name) for name in article.context.authors), key=len, reverse=True)
     for block in article.blocks[:HEAD]:
         if is_prose(block.body):
             return
@@ -33,7 +33,7 @@ def claims(article: Article) -> Iterator[Claim]:
 
 
 def _is_byline(body: str, names: list[str], published: str | None) -> bool:
-    rest = " ".join(body.split()).casefold()
+    rest = plainly(body)
     found = [name for name in names if name in rest]
     for name in found:
         rest = rest.replace(name, " ", 1)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaner.article import Article, Claim
 from cleaner.matches import Matches
-from cleaner.shape import has_unspaced, is_prose, words
+from cleaner.shape import has_unspaced, is_prose, plainly, words
 
 LINE, TEXT, STAGE = "any/doubles/line", "any/doubles/text", "doubles"
 WHY_LINE, WHY_TEXT = "The line right above says the same", "The text stands there twice"
@@ -23,7 +23,7 @@ def claims(article: Article, matches: Matches, mode: str) -> Iterator[Claim]:
     """A claim for each second standing; in mode ``precision`` of the whole text only, as a headline may stand twice where it is not lifted."""
     if article.flat or len(set(matches.bodies)) == len(matches.bodies):
         return
-    bodies = [" ".join(body.split()).casefold() for body in matches.bodies]
+    bodies = [plainly(body) for body in matches.bodies]
     prose = [number for number, body in enumerate(matches.bodies) if is_prose(body)]
     again = _again(bodies, prose)
     for number in range(1, len(bodies)):

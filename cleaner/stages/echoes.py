@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaner.article import Article, Block, Claim
 from cleaner.matches import Matches
-from cleaner.shape import ends_sentence, ends_with_stop, is_prose, words
+from cleaner.shape import ends_sentence, ends_with_stop, is_long, is_prose, plainly, words
 from cleaner.stages.related import related_claim
 
 STAGE, HEADLINE, MENU = "echoes", "any/echoes/headline", "any/echoes/menu"
@@ -40,7 +40,7 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
     menu_lines = frozenset((*_menu_lines(bodies, menus, prose[0] + 1, prose[-1]), *_between(menu_places, article.blocks, bodies, prose[-1]))) if menus else frozenset()
     for number in range(prose[0] + 1, len(bodies)):
         block, body = article.blocks[number], bodies[number]
-        if _folded(body) in headlines and not is_prose(body):
+        if plainly(body) in headlines and not is_prose(body):
             yield related_claim(block, HEADLINE, STAGE, "The line says again the headline of another article, which was taken away elsewhere")
         elif number in menu_lines:
             why = "The line says again a word of the page's menu, which was taken away elsewhere, or stands among words of it"
@@ -54,7 +54,7 @@ def _menu_lines(bodies: Sequence[str], menus: set[str], start: int, last_prose: 
         end = number
         while end < len(bodies) and _is_short(bodies[end]):
             end += 1
-        said = [at for at in range(number, end) if _folded(bodies[at]) in menus]
+        said = [at for at in range(number, end) if plainly(bodies[at]) in menus]
         if len(said) >= LEAST_MENU and len(said) >= MENU_SHARE * (said[-1] + 1 - said[0]):
             yield from range(said[0], said[-1] + 1)
         else:
@@ -88,20 +88,16 @@ def _is_short(body: str) -> bool:
 
 def _taken(article: Article) -> tuple[set[str], set[str]]:
     """The headlines of other articles, and the words of menus, that were taken away; folded."""
-    own = _folded(article.context.title or "")
+    own = plainly(article.context.title or "")
     headlines: set[str] = set()
     menus: set[str] = set()
     for claim in article.claims:
         if claim.field == "related":
-            headlines.update(_folded(fact.value["title"]) for fact in claim.facts if fact.field == "related" and _is_long(fact.value.get("title") or ""))
+            headlines.update(plainly(fact.value["title"]) for fact in claim.facts if fact.field == "related" and _is_long(fact.value.get("title") or ""))
         elif claim.kind == "navigation" and claim.end - claim.start <= LONGEST:
-            menus.add(_folded(article.source[claim.start:claim.end]))
+            menus.add(plainly(article.source[claim.start:claim.end]))
     return headlines - {own}, menus - {own, ""}
 
 
 def _is_long(title: str) -> bool:
-    return (words(title) >= LEAST_WORDS if " " in title else len(title) >= LEAST_LENGTH) and len(title) <= LONGEST and not ends_with_stop(title)
-
-
-def _folded(line: str) -> str:
-    return " ".join(line.split()).casefold()
+    return is_long(title, LEAST_WORDS, LEAST_LENGTH) and len(title) <= LONGEST and not ends_with_stop(title)

@@ -13,7 +13,7 @@ from cleaner.article import Article, Block, Claim
 from cleaner.line_features import HEAD, TAIL, Body, Zone, describe, zones
 from cleaner.line_model import Model, load
 from cleaner.matches import Matches
-from cleaner.shape import ends_with_stop, is_headline, words
+from cleaner.shape import ends_with_stop, is_headline, is_long, words
 from cleaner.stages.headline import LEAST_UNSPACED, LEAST_WORDS, says_title
 from cleaner.stages.related import related_claim
 
@@ -80,11 +80,11 @@ def _may_be_headline(body: str, number: int) -> bool:
     if not is_headline(body):
         return False
     least = LEAST_WORDS if number else SHORT_HEADLINE
-    return words(body) >= least if " " in body else len(body) >= LEAST_UNSPACED
+    return is_long(body, least, LEAST_UNSPACED)
 
 
 def _claim(block: Block, body: str, model: Model, numbers: Sequence[float]) -> Claim:
     why = "The line looks like furniture of the page; what says so most: " + ", ".join(model.strongest(numbers))
-    if is_headline(body) and (words(body) >= RELATED_WORDS if " " in body else len(body) >= LEAST_UNSPACED):
+    if is_headline(body) and is_long(body, RELATED_WORDS, LEAST_UNSPACED):
         return related_claim(block, RULE, STAGE, why)
     return Claim(block.start, block.end, RULE, "navigation", STAGE, why)

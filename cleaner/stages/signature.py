@@ -6,7 +6,7 @@ tried: most of what was found were headings, and contacts of press releases.)
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaner.article import Article, Claim, Fact
 from cleaner.names import clean_names, has_given_name
@@ -28,7 +28,7 @@ def claims(article: Article) -> Iterator[Claim]:
     if not prose:
         return
     for number in range(prose[0]):
-        if _is_name(bodies[number]) and _is_signed(article, number, bodies[number]) and not _is_spoken_of(bodies, prose, bodies[number]):
+        if _is_name(bodies[number]) and _is_signed(article, number, bodies[number]) and not is_spoken_of(bodies, prose, bodies[number]):
             block, name = article.blocks[number], bodies[number].strip()
             yield Claim(block.start, block.end, RULE, "byline", "signature", WHY, "lift", "authors", (Fact("authors", {"name": name, "role": None}, name, RULE),))
             return
@@ -49,6 +49,7 @@ def _is_signed(article: Article, number: int, name: str) -> bool:
     return "byline" in kinds or bool(kinds & _FACTS) and has_given_name(name)
 
 
-def _is_spoken_of(bodies: list[str], prose: list[int], name: str) -> bool:
+def is_spoken_of(bodies: Sequence[str], prose: Sequence[int], name: str) -> bool:
+    """Whether the running text has the surname: persons of a story are no writers of it."""
     surname = name.split()[-1].casefold()
     return any(surname in bodies[number].casefold() for number in prose)

@@ -15,7 +15,7 @@ import msgspec
 
 from cleaner.article import Article, Block, Claim
 from cleaner.matches import Matches
-from cleaner.shape import ends_sentence, is_headline, is_prose, pairs, words
+from cleaner.shape import ends_sentence, is_headline, is_long, is_prose, pairs, words
 from cleaner.stages.blocks import BROKEN_OFF
 from cleaner.stages.cards import LONGEST_DATE, is_day, names_day
 from cleaner.stages.headline import says_title
@@ -150,7 +150,7 @@ def _is_headline(article: Article, number: int, body: str) -> bool:
         return False
     if article.context.title and says_title(article.context.title, body):
         return False
-    return words(body) >= LEAST_WORDS if " " in body else len(body) >= LEAST_LENGTH
+    return is_long(body, LEAST_WORDS, LEAST_LENGTH)
 
 
 def _are_strange(article: Article, matches: Matches, items: Sequence[_Item], above: int, said: Counter[str]) -> bool:

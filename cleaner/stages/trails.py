@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cleaner.article import Article, Block, Claim, Fact
-from cleaner.shape import is_headline, is_prose, words
+from cleaner.shape import is_headline, is_long, is_prose, words
 from cleaner.stages.headline import LEAST_UNSPACED, says_title
 
 RULE, TITLE, STAGE = "any/trails/list", "any/trails/title", "trails"
@@ -78,4 +78,4 @@ def _leads_to(blocks: Sequence[Block], end: int) -> bool:
 
 
 def _is_title(body: str) -> bool:
-    return is_headline(body) and (words(body) >= LEAST_WORDS if " " in body else len(body) >= LEAST_UNSPACED)
+    return is_headline(body) and is_long(body, LEAST_WORDS, LEAST_UNSPACED)
