@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from cleaner.article import Block
+from cleaner.glue import JOINT, PARAGRAPHS, joined, pieces_of
 from cleaner.shape import BLANK
 
 #: White space around a line; direction marks are no white space to Python, and no text to a reader.
@@ -19,6 +20,16 @@ _SENTENCE_END = re.compile(r"[.!?…؟।][\"'”’»)\]]*\s+(?=[^\W\d_a-z]|[\"
 #: A short capitalised word before the stop is an abbreviation ("Mr.", "U.S.", "Jan."), not the end of a sentence.
 _ABBREVIATION = re.compile(r"(?:^|[\s(\"“])(?:\w\.)*[A-ZÀ-Þ]\w{0,3}\.\s*$")
 FLAT_LENGTH, FLAT_SENTENCES = 1000, 6
+#: Shorter lines are no paragraphs: "Booking.Com Shares Fall". What is glued to less is none either, and the stages that look at the first lines would take it for one.
+GLUED_LENGTH, LEAST_BEFORE = 300, 80
+#: The items of a list that stand in one line.
+_INLINE_ITEM = re.compile(r"(?<=\S) (?=[*•] \S)")
+LEAST_ITEMS = 2
+#: What starts with a label, as links to other articles do; and what may be more than one more paragraph of the article: that, a short
+#: part, or one that starts with a copyright.
+_LABEL = re.compile(r"[^.!?:]{2,40}:\s")
+_APART = re.compile(rf"{_LABEL.pattern}|©|\([Cc]\)|.{{1,80}}$", re.DOTALL)
+LONGEST_HEADLINE = 200
 
 
 class Span(Protocol):
@@ -41,11 +52,12 @@ def segment(text: str, spans: Sequence[Span] = ()) -> tuple[tuple[Block, ...], b
     blocks = tuple(_lines(text))
     if spans:
         return tuple(_with_spans(blocks, spans)), False
+    parts = tuple(part for block in blocks for part in _parts(text, block))
     if len(blocks) == 1 and len(blocks[0].text) >= FLAT_LENGTH:
-        sentences = tuple(_sentences(text, blocks[0]))
+        sentences = tuple(sentence for part in parts for sentence in _sentences(text, part))
         if len(sentences) >= FLAT_SENTENCES:
             return sentences, True
-    return blocks, False
+    return parts, False
 
 
 def _lines(text: str) -> Iterator[Block]:
@@ -63,8 +75,45 @@ def _lines(text: str) -> Iterator[Block]:
         at += len(line) + 1
 
 
+def _parts(text: str, line: Block) -> Iterator[Block]:
+    """The paragraphs that were glued to one line, the items of lists among them, and what was glued to the headline of a link; most lines
+    are one paragraph."""
+    cuts = _cuts(text, line) if len(line.text) >= GLUED_LENGTH else {}
+    if not cuts:
+        yield line
+        return
+    starts = sorted(cuts)
+    for start, end in zip((line.start, *starts), (*starts, line.end)):
+        joint, end = cuts.get(start), end - len(cuts.get(end, ""))
+        yield Block(start, end, text[start:end], line.before if joint is None else joint, line.lead if joint is None else 2 * len(joint))
+
+
+def _cuts(text: str, line: Block) -> dict[int, str]:
+    """Where a part of the line starts that may be no paragraph of the article, or ends; and what joins it to the part before."""
+    cuts: dict[int, str] = {}
+    glues = [match.end() for match in PARAGRAPHS.finditer(text, line.start + LEAST_BEFORE, line.end)]
+    for start, end in zip((line.start, *glues), (*glues, line.end)):
+        items = [match.end() for match in _INLINE_ITEM.finditer(text, start, end)] if glues else ()
+        listed = len(items) >= LEAST_ITEMS
+        if glues and (listed or _APART.match(text, start, end)):
+            cuts |= {start: "", end: ""}
+            cuts |= dict.fromkeys(items, " ") if listed else {}
+        label = _LABEL.match(text, start, end)
+        behind = _behind_headline(text, start, label.end(), end) if label and not JOINT.search(label.group()) else None
+        if behind:
+            cuts[behind] = ""
+    return {at: joint for at, joint in cuts.items() if line.start < at < line.end}
+
+
+def _behind_headline(text: str, start: int, headline: int, end: int) -> int | None:
+    """Where the headline behind a label ends that more was glued to without a blank: "Read more: The Quay Comes DownThe board met ..."."""
+    body = text[start:min(end, headline + LONGEST_HEADLINE)]
+    first, last = next(joined(body, pieces_of(text, body, headline - start)))
+    return start + last if last < len(body) and not _SENTENCE_END.search(body, first, last) else None
+
+
 def _sentences(text: str, line: Block) -> Iterator[Block]:
-    start, before = line.start, ""
+    start, before = line.start, line.before
     for match in _SENTENCE_END.finditer(text, line.start, line.end):
         if match.group()[0] == "." and _ABBREVIATION.search(text, max(start, match.start() - 12), match.end()):
             continue

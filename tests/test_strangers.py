@@ -103,3 +103,38 @@ def test_short_notices_below_a_short_one_stay() -> None:
 def test_the_known_title_stays() -> None:
     text = "\n".join([*PROSE, *HEADLINES])
     assert HEADLINES[1] in cleaner.clean(text, kind="text", fields={"title": HEADLINES[1]}).text
+
+
+def between(*lines: str) -> list[str]:
+    """What is left of lines between two of the article's paragraphs."""
+    return clean(*PROSE[:4], *lines, *PROSE[4:]).text.splitlines()[4:-4]
+
+
+KICKERS = [
+    "Animals: Stray horse found in a school garden by pupils",
+    "Music: Choir wins a national prize with song about rain",
+    "Bread: Two bakers share one oven after a fire at night",
+    "Librarians report: Novels may be borrowed late on every Thursday",
+]
+
+
+@pytest.mark.parametrize("lines", [HEADLINES, [f"{line} near here" for line in HEADLINES[:3]], KICKERS], ids=["headlines", "three", "kickers"])
+def test_other_articles_between_two_paragraphs_go(lines: list[str]) -> None:
+    assert between(*lines) == []
+
+
+def test_a_heading_below_them_stays() -> None:
+    heading = "Why the ferry would stop for weeks"
+    assert between(*HEADLINES[:3], heading) == [heading]
+
+
+@pytest.mark.parametrize("lines", [
+    ["The quay will be moved to the north", "The ferry will stop for six weeks", "The county may pay a third of it"],
+    HEADLINES[:2],
+    [f"- {line}" for line in HEADLINES],
+    ["This is what else the members were told:", *HEADLINES],
+    ["Weight: nine tons at most", "Speed: twelve knots or so", "Crew: three men and one cook", "Length: just under forty metres long"],
+    ["Does the choir sing again this spring?", "Who feeds the stray horse at night?", "Where do the bakers buy their flour?"],
+], ids=["its own matter", "two", "bullets", "announced", "labels", "questions"])
+def test_lists_between_two_paragraphs_stay(lines: list[str]) -> None:
+    assert between(*lines) == lines

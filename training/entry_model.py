@@ -25,6 +25,7 @@ import numpy as np
 import cleaner
 from cleaner.article import Article
 from cleaner.entry_features import NAMES, Surroundings, describe, entry_of, stems_of
+from cleaner.glue import pieces_of
 from cleaner.languages import languages_of
 from cleaner.library import load
 from cleaner.line_model import ENTRIES
@@ -130,7 +131,7 @@ def _labelled(whole: str, start: int, header: int, end: int, site: str, name: st
         return
     around, body = Surroundings(found, matches.bodies), matches.bodies[number]
     if style == "glued":
-        pieces, prose = blocks.before_item(body, blocks.pieces_of(article, body, header))
+        pieces, prose = blocks.before_item(body, pieces_of(article.source, body, header))
         for at, numbers in blocks.described_endings(body, pieces, around, number) if prose is not None else ():
             yield Row(numbers, int(start + pieces[at][0] != end), site, name, "prose" if prose else style)
         return

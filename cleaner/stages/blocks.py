@@ -7,14 +7,12 @@ without a separator, as scrapers leave lists.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.resources import files
 from itertools import accumulate, islice
 
 from cleaner.article import Article, Block, Claim, Fact
 from cleaner.entry_features import Entry, Surroundings, describe, entry_of, mark_of
+from cleaner.glue import HEADER_JOINT, joined, pieces_of
 from cleaner.line_model import ENTRIES, load
 from cleaner.lookup import Hit
 from cleaner.matches import Matches
@@ -40,9 +38,6 @@ SURE = 1.0
 ENDS = END_MARKS + ":：;；,，"
 #: No headline ends so; the last words of the line introduce what stands below it.
 _GOES_ON = (":", "：", ",", "，", ";", "；")
-#: Marks that close a quotation in one language and open it in another, each with the mark that opens where it closes.
-_OPENERS = {'"': '"', "“": "„", "«": "»", "»": "«"}
-_WORD_BEFORE, _WORD_BEHIND = re.compile(r"\w+$"), re.compile(r"\w+")
 _ITEM = re.compile(r"\d{1,2}[.)] |[•*–-] ")
 _LETTER = re.compile(r"[^\W\d_]")
 #: Kinds of lines that lists of articles hold between their headlines.
@@ -54,15 +49,6 @@ _DATES = frozenset({"published_date", "read_time"})
 _OF_ENTRIES = _DATES | {"byline", "media_caption_ui", "ad_marker", "comments"}
 #: Kinds of lines that are no headlines, though they have as many words.
 _SIGNS = frozenset({"media_caption_ui", "ad_marker", "comments"})
-_UPPER = "A-ZÀ-ÖØ-Þ" + "".join(character for character in map(chr, range(0x100, 0x580)) if character.isupper())
-#: Where two headlines were glued: a small letter, digit or closing mark, then a capital or an opening mark, with no blank between.
-_GLUE = re.compile("|".join((
-    rf"(?<=[^\W\d_{_UPPER}])(?=[{_UPPER}]|\d{{1,4}} [^\W\d_]|\d{{1,2}}[.)] [{_UPPER}]|\[|[•*] [^\W\d_]|[–-] [{_UPPER}]|[“‘„»«][{_UPPER}]|#[\d{_UPPER}]|[☀-➿🌀-🫿])",
-    rf"(?<=[?!)\]…])(?=[{_UPPER}]|\d{{1,2}}[.)] [{_UPPER}]|[•*–-] [^\W\d_]|\"[{_UPPER}] )", rf"(?<=(?:19|20)\d\d)(?=[{_UPPER}]|\d{{1,2}}[.)] [{_UPPER}]|[(\[][{_UPPER}]|[•*–-] [^\W\d_])",
-    rf"(?<=[0-9%’”])(?=[{_UPPER}][^\W\d_{_UPPER}])", rf"(?<=[^\s(\[]['\"])(?=[{_UPPER}][^\W\d_{_UPPER}])", rf"(?<=[\w?!.][“»«])(?=[{_UPPER}][^\W\d_{_UPPER}])", rf"(?<=[\w?!.]\s»)(?=[{_UPPER}][^\W\d_{_UPPER}])", rf"(?<=\d{{4}})(?=[{_UPPER}]{{3}})",
-    rf"(?<=[^\s(\[“\"‘'-])(?=[“‘][{_UPPER}])")))
-#: Behind a header, which a rule knows, a name in capitals may stand too ("More from CNNWhat Is ...").
-_HEADER_GLUE = re.compile(_GLUE.pattern + rf"|(?<=[{_UPPER}])(?=[{_UPPER}][^\W\d_{_UPPER}])|(?<=[^\W\d_])(?=\d)")
 
 
 def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterator[Claim]:
@@ -89,7 +75,7 @@ def _running(article: Article, matches: Matches, stage: str, mode: str, number: 
     for hit in matches.found[number].running:
         glued = body[hit.end:hit.end + 1]
         if hit.rule.stage == stage and hit.rule.reach == "block" and allows(hit.rule, article, mode) and (glued.isupper() or glued.isdigit()):
-            for start, end in _headlines(article.blocks, number, pieces_of(article, body, hit.end), around):
+            for start, end in _headlines(article.blocks, number, pieces_of(article.source, body, hit.end), around):
                 yield _headline_claim(hit, article.blocks[number], start, end)
 
 
@@ -102,62 +88,12 @@ def _header(article: Article, matches: Matches, mode: str, number: int, places: 
     whole = next((hit for hit in hits if hit.end == len(body)), None)
     if whole and len(body) <= LONGEST_HEADER:
         return whole, [(0, len(body))]
-    for glue in islice(_HEADER_GLUE.finditer(body, 0, LONGEST_HEADER + 1), 5):
+    for glue in islice(HEADER_JOINT.finditer(body, 0, LONGEST_HEADER + 1), 5):
         head = body[:glue.start()]
         hit = next((hit for hit in matches.rules.hits(head) if hit.rule.reach == "block" and hit.end == len(head) and allows(hit.rule, article, mode)), None)
         if hit:
-            return hit, [(0, glue.start()), *pieces_of(article, body, glue.start())]
+            return hit, [(0, glue.start()), *pieces_of(article.source, body, glue.start())]
     return None
-
-
-def pieces_of(article: Article, body: str, start: int) -> list[tuple[int, int]]:
-    """The line from ``start`` on, cut where two headlines may be glued. What looks so and is a name that many know, or stands in the
-    text a second time, is one word ("OpenAI", "eCommerce"); a quotation stays with its marks."""
-    glues = [match.start() for match in _GLUE.finditer(body, start + 1)]
-    names = [name.span() for name in _joined_names().finditer(body, start)]
-    inside = {at for begin, end in names for at in range(begin + 1, end)}
-    glues = sorted({*glues, *(begin for begin, _ in names if begin > start and _is_glued_name(body, begin))})
-    cuts = [start]
-    for glue in glues:
-        at = _beside_quote(body, cuts[-1], glue)
-        if cuts[-1] < at and at not in inside and not _is_name(article, body, at):
-            cuts.append(at)
-    cuts.append(len(body))
-    return list(zip(cuts, cuts[1:]))
-
-
-def _is_glued_name(body: str, at: int) -> bool:
-    """Whether a name with a capital inside starts right behind another word: "in the Age of AIOpenAI Says", "in 2026eBay Sells"."""
-    return body[at - 1].isdigit() or (body[at - 1].isupper() and body[at].isupper())
-
-
-def _beside_quote(body: str, start: int, at: int) -> int:
-    """The joint at a quotation mark: before one that opens, behind one that closes what was opened since ``start``; ``start`` where a blank
-    stands before the one that opens, as that is no joint."""
-    if body[at - 1] in _OPENERS and _opens(body, start, at - 1):
-        return at - 1 if at - 1 > start and not body[at - 2].isspace() else start
-    return at + 1 if body[at] in _OPENERS and not _opens(body, start, at) else at
-
-
-def _opens(body: str, start: int, at: int) -> bool:
-    """Whether the mark at ``at`` opens a quotation: "“" closes in German and opens in English, "«" and "»" do either."""
-    mark, opener = body[at], _OPENERS[body[at]]
-    if mark == opener:
-        return body.count(mark, start, at) % 2 == 0
-    return body.count(opener, start, at) <= body.count(mark, start, at)
-
-
-@cache
-def _joined_names() -> re.Pattern[str]:
-    """Names with a capital inside, which no headline was glued to there."""
-    table = tomllib.loads((files("cleaner") / "data" / "joined_names.toml").read_text(encoding="utf-8"))
-    names, openings = ("|".join(map(re.escape, sorted(table[key], key=len, reverse=True))) for key in ("names", "openings"))
-    return re.compile(rf"{names}|(?<![^\W\d_])(?:{openings})(?=[{_UPPER}]).")
-
-
-def _is_name(article: Article, body: str, at: int) -> bool:
-    left, right = _WORD_BEFORE.search(body, max(0, at - 40), at), _WORD_BEHIND.match(body, at)
-    return bool(left and right) and article.source.count(body[left.start():right.end()]) > 1  # type: ignore[union-attr]
 
 
 def _glued_claims(hit: Hit, blocks: Sequence[Block], number: int, pieces: list[tuple[int, int]], around: Surroundings) -> Iterator[Claim]:
@@ -176,7 +112,7 @@ def _headlines(blocks: Sequence[Block], number: int, pieces: list[tuple[int, int
     """The headlines glued to a header, without what the article goes on with behind them."""
     body = blocks[number].body
     pieces, prose = before_item(body, pieces)
-    yield from _joined(body, pieces if prose is None else pieces[:_ending(body, pieces, prose, around, number)])
+    yield from joined(body, pieces if prose is None else pieces[:_ending(body, pieces, prose, around, number)])
 
 
 def _ending(body: str, pieces: list[tuple[int, int]], prose: bool, around: Surroundings, number: int) -> int:
@@ -184,17 +120,6 @@ def _ending(body: str, pieces: list[tuple[int, int]], prose: bool, around: Surro
     odds = [(load(ENTRIES).log_odds(row), at) for at, row in described_endings(body, pieces, around, number)]
     least, cut = min(odds, default=(0.0, len(pieces)))
     return cut if prose or least < 0 else len(pieces)
-
-
-def _joined(body: str, pieces: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The pieces joined to headlines: "iPhone" and "McCarthy" are one word, so a short piece belongs to its neighbour."""
-    start = None
-    for at, (begin, end) in enumerate(pieces):
-        start = begin if start is None else start
-        last = at + 1 == len(pieces)
-        if last or (words(body[start:end]) >= 4 and words(body[pieces[at + 1][0]:pieces[at + 1][1]]) >= 3):
-            yield start, end
-            start = None
 
 
 def before_item(body: str, pieces: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], bool | None]:
@@ -209,7 +134,7 @@ def before_item(body: str, pieces: list[tuple[int, int]]) -> tuple[list[tuple[in
 def described_endings(body: str, pieces: list[tuple[int, int]], around: Surroundings, number: int) -> Iterator[tuple[int, tuple[float, ...]]]:
     """The last few pieces of a glued line, each with what is to be said of the line from there on."""
     for at in range(max(0, len(pieces) - MOST_ENDINGS), len(pieces)):
-        run = [Entry(body[start:end], "", "", True) for start, end in _joined(body, pieces[:at])]
+        run = [Entry(body[start:end], "", "", True) for start, end in joined(body, pieces[:at])]
         rest = body[pieces[at][0]:pieces[-1][1]].strip()
         if rest:
             yield at, describe(around, number, number + 1, [*run, Entry(rest, "", "", True)], [body[start:end] for start, end in pieces[at:]])[-1]

@@ -1,5 +1,5 @@
-"""Claims for other articles at the very end, which no header announces: headlines, each with the start of its text or without, that say nothing
-of what the article says.
+"""Claims for other articles that no header announces: at the very end headlines, each with the start of its text or without, and between two
+paragraphs several headlines in a row, that say nothing of what the article says.
 
 A list of the article's own speaks of its matter: its longer words stand in the rest of the text. Of other articles' headlines few do, and where
 texts stand below them, each says again what its own headline says. So it is the words that tell, whatever the language; shape and place only say where
@@ -23,6 +23,7 @@ from cleaner.stages.related import related_claim
 
 RULE, STAGE = "any/strangers/other-articles", "strangers"
 WHY = "Other articles listed below this one: their words are not those of the text above"
+WHY_BETWEEN = "Other articles listed between two paragraphs: their words are not those of the text around them"
 #: A headline has so many words; of a script without blanks, so many characters. The start of a text has so many words.
 LEAST_WORDS, LEAST_LENGTH, LEAST_CUT, MOST_TEXT = 4, 14, 10, 90
 BARE_WORDS = 5
@@ -34,6 +35,7 @@ MOST_BELOW = 8
 MOST_LABELS, MOST_PARTS, LABEL_WORDS, LABEL_LENGTH = 2, 3, 4, 32
 _PARTS = re.compile(r"\s[|•·/–—-]\s|\s?[|•]\s?")
 _STEM, _LEAST_STEM = 5, 4
+_ANNOUNCES = (":", "：")
 _MARKS = "\"'“”‘’„«»‹›「」『』()[]{}<>.,;:!?…·•|/–—-*#、。・،؛؟।"
 
 
@@ -47,6 +49,10 @@ class _Make(msgspec.Struct, frozen=True):
 
 
 BARE, LONGER, BULLETED, LABELLED = _Make(3, 80, 0.3, 0), _Make(4, 80, 0.4, 0), _Make(3, 120, 0.15, 0), _Make(4, 120, 0.15, 0)
+#: Between two paragraphs, of sentences; and where most have a label, as headlines with a kicker have, that stands before a headline of so many words.
+#: The last of them may be a heading of the article, so much of which is said elsewhere.
+HEADING = 0.5
+BETWEEN, KICKERS, KICKED_WORDS = _Make(3, 200, 0.4, 0), _Make(4, 200, 0.4, 0), 5
 CUT, DATED, TOLD = _Make(2, 60, 0.4, 0.4), _Make(2, 120, 0.25, 0.3), _Make(3, 200, 0.2, 0.25)
 
 
@@ -64,11 +70,22 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
     bodies = matches.bodies
     if article.flat or len(bodies) < 3:
         return
-    items = _items(article, matches)
-    if len(items) < LEAST_ITEMS:
+    items, runs = _items(article, matches), list(_runs_between(article, bodies))
+    if len(items) < LEAST_ITEMS and not runs:
         return
     said = Counter(word for body in bodies for word in _words_of(body))
-    above = sum(map(words, bodies[:items[-1].start]))
+    for run in runs:
+        if _share(bodies, said, run[-1:]) > HEADING:
+            run = run[:-1]
+        if _are_strange_between(bodies, run, said):
+            yield from (related_claim(article.blocks[number], RULE, STAGE, WHY_BETWEEN) for number in run)
+    yield from _below(article, matches, items, said)
+
+
+def _below(article: Article, matches: Matches, items: Sequence[_Item], said: Counter[str]) -> Iterator[Claim]:
+    """The claims for those of the items at the end that are other articles."""
+    bodies = matches.bodies
+    above = sum(map(words, bodies[:items[-1].start])) if items else 0
     start: int | None = None
     for count in range(LEAST_ITEMS, len(items) + 1):
         if _are_strange(article, matches, items[:count], above, said):
@@ -79,6 +96,35 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
     for number in range(start, items[0].end):
         block = article.blocks[number]
         yield related_claim(block, RULE, STAGE, WHY) if number in headlines else Claim(block.start, block.end, RULE, "related_list", STAGE, WHY)
+
+
+def _runs_between(article: Article, bodies: Sequence[str]) -> Iterator[range]:
+    """The runs of lines between two paragraphs that may all be headlines."""
+    prose = [number for number, body in enumerate(bodies) if is_prose(body)]
+    for above, below in zip(prose, prose[1:]):
+        run = range(above + 1, below)
+        if len(run) >= BETWEEN.items and not bodies[above].endswith(_ANNOUNCES) and all(_is_bare(article, number, bodies[number]) for number in run):
+            yield run
+
+
+def _is_bare(article: Article, number: int, body: str) -> bool:
+    return not article.blocks[number].lead and " " in body and words(body) >= BARE_WORDS and _is_headline(article, number, body)
+
+
+def _are_strange_between(bodies: Sequence[str], run: range, said: Counter[str]) -> bool:
+    headlines = [bodies[number] for number in run]
+    make = BETWEEN if _are_sentences(headlines) else KICKERS
+    if len(run) < make.items or sum(map(words, bodies)) - sum(map(words, headlines)) < make.above:
+        return False
+    if make is KICKERS and not (all(map(_is_kicked, headlines)) and _are_sentences([headline.split(": ", 1)[-1] for headline in headlines])):
+        return False
+    return _share(bodies, said, run) <= make.headlines
+
+
+def _is_kicked(headline: str) -> bool:
+    """Whether what stands behind a label, or the whole line, has the words of a headline and starts as one."""
+    said = headline.split(": ", 1)[-1]
+    return words(said) >= KICKED_WORDS and not said[0].islower()
 
 
 def _items(article: Article, matches: Matches) -> list[_Item]:
@@ -196,7 +242,7 @@ def _are_alike(matches: Matches, items: Sequence[_Item], headlines: Sequence[str
 def _is_ended(bodies: Sequence[str], start: int) -> bool:
     """Whether running text stands right above, with one short line between them at most, and no colon announces what stands below."""
     above = bodies[max(0, start - 2):start]
-    return any(map(is_prose, above)) and not above[-1].endswith((":", "："))
+    return any(map(is_prose, above)) and not above[-1].endswith(_ANNOUNCES)
 
 
 def _are_sentences(headlines: Sequence[str]) -> bool:
@@ -216,6 +262,11 @@ def _share_said(bodies: Sequence[str], said: Counter[str], items: Sequence[_Item
             own = _words_of(bodies[number])
             shares.append(sum(said[word] > itself[word] for word in own) / len(own) if own else 1.0)
     return sum(shares) / len(shares) if shares else 0.0
+
+
+def _share(bodies: Sequence[str], said: Counter[str], lines: Sequence[int]) -> float:
+    """The same of lines that are an item each."""
+    return _share_said(bodies, said, [_Item(number, number + 1, number, None) for number in lines], lines)
 
 
 def _words_of(line: str) -> frozenset[str]:
