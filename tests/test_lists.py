@@ -147,3 +147,10 @@ def test_glued_headlines_end_where_the_paragraph_starts(title: str, rest: str) -
 def test_a_quotation_at_the_end_of_a_glued_headline_goes_with_its_marks(quoted: str) -> None:
     glued = f"Most ReadThe Mayor of the Upper Town Says {quoted}{OTHERS[1]}"
     assert kept(glued) == f"{ABOVE}\n\n{BELOW}"
+
+
+def test_a_text_cut_short_behind_glued_headlines_keeps_its_last_words() -> None:
+    headlines = ["Iron Bridge Closed Again as Talks With Owners Set to Open", "Ferry Crews Said to Still Be Engaged in Talks With Owners", "Judge Rejects Request to Certify the Old Landing's Plan"]
+    record = cleaner.clean(f"The pound of Tarn traded near its low on Monday, as the board had said it would. Most Read from Bloomberg{''.join(headlines)}Ferries slid a", kind="text")
+    assert record.text.endswith("said it would. Ferries slid a")
+    assert [one.title for one in record.related] == headlines

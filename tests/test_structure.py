@@ -48,6 +48,21 @@ def test_two_dated_lines_are_no_cards() -> None:
     assert kept(clean(*PROSE, *timeline)) == [*PROSE, *timeline]
 
 
+@pytest.mark.parametrize("lines", [("Choir sings about rain", "12 May 2023", "3:07"), ("The Harbour Talk of May", "Choir, horse and two bakers", "Photo: Ann Brook", "12 May 2023", "50:55")])
+def test_a_film_between_two_paragraphs_goes(lines: tuple[str, ...]) -> None:
+    assert kept(clean(*PROSE[:2], *lines, *PROSE[2:], gap="\n")) == PROSE
+
+
+@pytest.mark.parametrize("lines", [("Timetable", "Saturday", "12:05"), ("The ferry sails", "18:30")])
+def test_a_time_of_day_between_two_paragraphs_is_no_film(lines: tuple[str, ...]) -> None:
+    assert kept(clean(*PROSE[:2], *lines, *PROSE[2:], gap="\n")) == [*PROSE[:2], *lines, *PROSE[2:]]
+
+
+def test_the_headline_below_a_list_of_topics_stays() -> None:
+    record = clean("特集", "港の橋と渡し船の動きを詳報します。", "特集一覧", "新しい港の橋、市議会が「最終案」に合意か", "国際", "速報", "港の橋をめぐる協議で、市議会は14日、建設会社との合意が近いと明らかにした。工事は来年の春に始まり、二年で終わる見通しだという。", gap="\n")
+    assert kept(record)[0].startswith("新しい港の橋") or record.title == "新しい港の橋、市議会が「最終案」に合意か"
+
+
 def test_the_rest_of_a_broken_notice_goes_with_it() -> None:
     assert kept(clean(*PROSE[:2], "Already a subscriber?", "Log in", "here", ".", *PROSE[2:], gap="\n")) == PROSE
 

@@ -33,6 +33,8 @@ BROKEN_OFF = ("...", "…", "[…]", "[...]", "(...)", "(…)")
 #: Of a line with glued headlines so many endings are looked at as what the article goes on with.
 MOST_ENDINGS = 8
 LONGEST_ENTRY = 200
+#: So many headlines in title case make a style.
+LEAST_STYLED = 3
 #: From these log-odds on a line that is as short as a heading is an entry.
 SURE = 1.0
 ENDS = END_MARKS + ":：;；,，"
@@ -63,7 +65,7 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
             continue
         hit, pieces = found
         yield from _glued_claims(hit, blocks, number, pieces, around) if len(pieces) > 1 else [_claim(hit, blocks[number], 0, len(matches.bodies[number]), ())]
-        entries = _entries(blocks, matches, number + 1, around) if len(pieces) == 1 else ()
+        entries = _entries(blocks, matches, number + 1, around, places.is_above(number + 1)) if len(pieces) == 1 else ()
         yield from (_entry_claim(hit, blocks[entry], is_title) for entry, is_title in entries)
         done = (entries[-1][0] if entries else number) + 1
 
@@ -112,14 +114,21 @@ def _headlines(blocks: Sequence[Block], number: int, pieces: list[tuple[int, int
     """The headlines glued to a header, without what the article goes on with behind them."""
     body = blocks[number].body
     pieces, prose = before_item(body, pieces)
-    yield from joined(body, pieces if prose is None else pieces[:_ending(body, pieces, prose, around, number)])
+    yield from joined(body, pieces if prose is None else pieces[:_ending(body, pieces, prose, around, number, number + 1 == len(blocks))])
 
 
-def _ending(body: str, pieces: list[tuple[int, int]], prose: bool, around: Surroundings, number: int) -> int:
+def _ending(body: str, pieces: list[tuple[int, int]], prose: bool, around: Surroundings, number: int, is_last: bool) -> int:
     """The number of the piece from which on the line is the article's; where it ends with prose there is one."""
     odds = [(load(ENTRIES).log_odds(row), at) for at, row in described_endings(body, pieces, around, number)]
     least, cut = min(odds, default=(0.0, len(pieces)))
-    return cut if prose or least < 0 else len(pieces)
+    return cut if prose or least < 0 or (is_last and _breaks_off_behind(body, pieces, cut)) else len(pieces)
+
+
+def _breaks_off_behind(body: str, pieces: list[tuple[int, int]], cut: int) -> bool:
+    """Whether at the very end of a text, which was cut short, a sentence starts: all headlines before it are in title case, and it is not."""
+    before = [body[start:end].strip() for start, end in joined(body, pieces[:cut])]
+    rest = body[pieces[cut][0]:] if cut < len(pieces) else ""
+    return len(before) >= LEAST_STYLED and all(map(is_title_case, before)) and any(len(word) >= 4 and word[0].islower() for word in rest.split())
 
 
 def before_item(body: str, pieces: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], bool | None]:
@@ -140,16 +149,18 @@ def described_endings(body: str, pieces: list[tuple[int, int]], around: Surround
             yield at, describe(around, number, number + 1, [*run, Entry(rest, "", "", True)], [body[start:end] for start, end in pieces[at:]])[-1]
 
 
-def _entries(blocks: Sequence[Block], matches: Matches, number: int, around: Surroundings) -> list[tuple[int, bool]]:
-    """The numbers of the blocks from ``number`` on that belong to the list of the header above them, and whether each is an entry."""
+def _entries(blocks: Sequence[Block], matches: Matches, number: int, around: Surroundings, is_above: bool) -> list[tuple[int, bool]]:
+    """The numbers of the blocks from ``number`` on that belong to the list of the header above them, and whether each is an entry; ``is_above``:
+    they stand above the first prose."""
     found = candidates(blocks, matches, number, around)
     entries = [at for at, is_entry in found if is_entry]
     if not entries and number < len(blocks) and _breaks_off(blocks[number]):
         return [(number, True)]
     if not entries or blocks[entries[0]].tag or not around.prose or around.prose[-1] < found[-1][0] + (not found[-1][1]):
         return found  # below the last prose, but that of a teaser, no list is the article's
-    if not blocks[number].lead and around.prose[0] > number and entries[-1] + 1 < len(blocks):
-        return found[:-1]  # above the article, the last of them may be its headline
+    if not blocks[number].lead and is_above and entries[-1] + 1 < len(blocks):
+        headline = next((at for at in reversed(entries) if not _is_label(blocks[at])), entries[-1])
+        return [(at, is_entry) for at, is_entry in found if at < headline]  # above the article, the last of them may be its headline
     odds = [load(ENTRIES).log_odds(row) for row in describe(around, number - 1, entries[-1] + 1, [entry_of(blocks[at]) for at in entries])]
     if len(entries) == 1 and odds[0] < SURE and _is_short_heading(blocks, entries[0]):
         return []

@@ -1,5 +1,5 @@
 """Claims for other articles that no header announces: below the article lists of headline, start of the text, date, again and again; and between
-its paragraphs a kicker and a headline, parted by a colon that has a line of its own.
+its paragraphs a kicker and a headline, parted by a colon that has a line of its own, and the headline, day and length of a film.
 
 Three cards of one make in a row say what they are in any language. A card is a headline with a date above or below it, and perhaps the
 start of its text, which breaks off ("..."). Whole sentences are left alone: lists of the article's own have such.
@@ -16,9 +16,13 @@ from cleaner.shape import is_headline, is_prose, words
 from cleaner.stages.blocks import BROKEN_OFF, MOST_TEASER, is_date
 from cleaner.stages.related import related_claim
 
-RULE, KICKER = "any/cards/headlines-with-dates", "any/cards/kicker-and-headline"
+RULE, KICKER, FILM = "any/cards/headlines-with-dates", "any/cards/kicker-and-headline", "any/cards/film"
 WHY = "Cards of other articles: headlines with a date each, below the article"
 WHY_KICKER = "A card of another article: its kicker, a colon and its headline, a line each, between two paragraphs"
+WHY_FILM = "A film between two paragraphs: its headline, the day it was made and its length, a line each"
+LONGEST_LENGTH, _LENGTH = 8, re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
+#: So many lines of headline may stand above a film's day.
+MOST_HEADLINES = 2
 #: So many cards of one make in a row; headlines have so many words at least.
 LEAST_CARDS, LEAST_WORDS = 3, 3
 #: A kicker has so many words at most.
@@ -36,6 +40,7 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
         return
     if ":" in matches.bodies:
         yield from _kickers(article, matches)
+    yield from _films(article, matches)
     if not _may_hold_cards(matches):
         return
     kinds = ""
@@ -56,6 +61,25 @@ def _kickers(article: Article, matches: Matches) -> Iterator[Claim]:
             if 2 <= words(kicker) <= MOST_KICKER and is_headline(kicker) and is_headline(headline) and words(headline) >= LEAST_WORDS:
                 for at in (number - 1, number, number + 1):
                     yield _claim(article.blocks[at], at == number + 1, KICKER, WHY_KICKER)
+
+
+def _films(article: Article, matches: Matches) -> Iterator[Claim]:
+    """Headline, source, day and length ("50:55") between two paragraphs; a time of day stands above no paragraph alone."""
+    bodies = matches.bodies
+    for number in range(2, len(bodies) - 1):
+        if len(bodies[number]) <= LONGEST_LENGTH and _LENGTH.fullmatch(bodies[number]) and is_prose(bodies[number + 1]) and is_day(matches, number - 1):
+            day = number - 1 - _is_source(matches, number - 2)
+            top = day
+            while top and day - top < MOST_HEADLINES and is_headline(bodies[top - 1]):
+                top -= 1
+            if 0 < top < day and is_prose(bodies[top - 1]):
+                for at in range(top, number + 1):
+                    yield _claim(article.blocks[at], False, FILM, WHY_FILM, "media_caption_ui")
+
+
+def _is_source(matches: Matches, number: int) -> bool:
+    """Whether a rule knows the whole line as the credit of a picture or a film."""
+    return any(hit.rule.kind == "photo_credit" and hit.end - hit.start == len(matches.bodies[number]) for hit in matches.found[number].hits)
 
 
 def _may_hold_cards(matches: Matches) -> bool:
@@ -104,7 +128,7 @@ def names_day(text: str) -> bool:
     return any(parse_date(said) for said in (text, f"{text} {A_YEAR}", f"{A_YEAR}年{text}"))
 
 
-def _claim(block: Block, is_title: bool, rule: str, why: str) -> Claim:
+def _claim(block: Block, is_title: bool, rule: str, why: str, kind: str = "related_list") -> Claim:
     if is_title:
         return related_claim(block, rule, "cards", why)
-    return Claim(block.start, block.end, rule, "related_list", "cards", why)
+    return Claim(block.start, block.end, rule, kind, "cards", why)

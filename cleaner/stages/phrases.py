@@ -136,6 +136,10 @@ class Places:
             return True
         return rule.where != "head" and self._stands_apart(rule, number)
 
+    def is_above(self, number: int) -> bool:
+        """Whether the block stands above the first prose."""
+        return number < self._prose()[0]
+
     def _stands_apart(self, rule: Rule, number: int) -> bool:
         """Whether the line between paragraphs has nothing to do with them: residue in few words, none of which the prose has. A heading's
         words come back below it."""
