@@ -18,13 +18,23 @@ JOINT = re.compile("|".join((
     rf"(?<=[?!)\]…])(?=[{UPPER}]|\d{{1,2}}[.)] [{UPPER}]|[•*–-] [^\W\d_]|\"[{UPPER}] )", rf"(?<=(?:19|20)\d\d)(?=[{UPPER}]|\d{{1,2}}[.)] [{UPPER}]|[(\[][{UPPER}]|[•*–-] [^\W\d_])",
     rf"(?<=[0-9%’”])(?=[{UPPER}][^\W\d_{UPPER}])", rf"(?<=[^\s(\[]['\"])(?=[{UPPER}][^\W\d_{UPPER}])", rf"(?<=[\w?!.][“»«])(?=[{UPPER}][^\W\d_{UPPER}])", rf"(?<=[\w?!.]\s»)(?=[{UPPER}][^\W\d_{UPPER}])", rf"(?<=\d{{4}})(?=[{UPPER}]{{3}})",
     rf"(?<=[^\s(\[“\"‘'-])(?=[“‘][{UPPER}])")))
-#: Where two paragraphs were glued: a sentence ends, and without a blank another starts, or a copyright. "U.S.", "Node.js" and "3.5" are
-#: none; "?" and "!" end headlines too.
-PARAGRAPHS = re.compile(
-    rf"(?:(?:(?<=[^\W{UPPER}][^\W{UPPER}]\.)|(?<=[{UPPER}]{{3}}\.))[\"”’)\]]?|(?<=[^\W{UPPER}][!?][\"”’]))(?=[\"“‘(]?[{UPPER}][^\W\d_{UPPER}]+[ ,:’'-]|[{UPPER}] |©|\([Cc]\) ?\d)"
-    r"|(?<=[^\s(])(?=(?:©|\([Cc]\)) ?(?:19|20)\d\d )")
+_NEXT = rf"(?=[\"“‘(]?[{UPPER}][^\W\d_{UPPER}]+[ ,:’'-]|[{UPPER}] |©|\([Cc]\) ?\d)"
+#: A stop with a next paragraph behind it, or a copyright, and what stands before the stop; each pattern starts with plain characters, for which :mod:`re` is fast.
+_STOP, _BEFORE_STOP = re.compile(rf"\.[\"”’)\]]?{_NEXT}"), re.compile(rf".*(?:[^\W{UPPER}][^\W{UPPER}]|[{UPPER}]{{3}})", re.DOTALL)
+_CALLS = re.compile(rf"![\"”’]{_NEXT}"), re.compile(rf"\?[\"”’]{_NEXT}")
+_COPYRIGHT = re.compile(r"(?:©|\([Cc]\)) ?(?:19|20)\d\d ")
 #: Behind a header, which a rule knows, a name in capitals may stand too ("More from CNNWhat Is ...").
 HEADER_JOINT = re.compile(JOINT.pattern + rf"|(?<=[{UPPER}])(?=[{UPPER}][^\W\d_{UPPER}])|(?<=[^\W\d_])(?=\d)")
+
+
+def paragraphs(text: str) -> list[int]:
+    """Where paragraphs were glued: a sentence ends, and without a blank another starts, or a copyright. "U.S.", "Node.js" and "3.5" are none;
+    "?" and "!" end headlines too, but in a quotation."""
+    found = [stop.end() for stop in _STOP.finditer(text) if _BEFORE_STOP.fullmatch(text, max(0, stop.start() - 3), stop.start())]
+    found += [call.end() for pattern in _CALLS for call in pattern.finditer(text) if text[call.start() - 1].islower()]
+    if "©" in text or "(C)" in text or "(c)" in text:
+        found += [right.start() for right in _COPYRIGHT.finditer(text, 1) if not text[right.start() - 1].isspace() and text[right.start() - 1] != "("]
+    return sorted(set(found))
 
 
 def pieces_of(source: str, body: str, start: int) -> list[tuple[int, int]]:

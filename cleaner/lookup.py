@@ -257,10 +257,19 @@ class _Index:
             while end > ends[at]:
                 at += 1
             pieces[at].add(piece)
-        return [self._alive(found, line, text.encode()) for found, line, text in zip(pieces, searchable, lines)]
+        ask_all = bool(self._unknown_short)
+        return [self._alive(found, line, text.encode()) if found or ask_all else [] for found, line, text in zip(pieces, searchable, lines)]
 
     def _alive(self, pieces: set[int], line: Line, data: bytes) -> _Seen:
         """What may match in a line that holds these pieces."""
+        alive = self._asked_of(pieces, line) if pieces else {}
+        unknown = self._unknown_short if len(data) <= _UNKNOWN_LENGTH else self._unknown_long
+        for one in unknown.seen(data):
+            alive.setdefault(one.pattern, set()).add(one.number)
+        return [(self._patterns[pattern], tuple(sorted(alive[pattern]))) for pattern in sorted(alive)] if alive else []
+
+    def _asked_of(self, pieces: set[int], line: Line) -> dict[int, set[int]]:
+        """Of each pattern the alternatives that one of the pieces leads to, if the line is no longer than they may be and holds what else they need."""
         text, characters, blanks = line
         alive: dict[int, set[int]] = {}
         known: dict[int, bool] = {}  # of a clause, whether one of its pieces is in the line
@@ -276,10 +285,7 @@ class _Index:
                         break
                 else:
                     alive.setdefault(pattern, set()).add(leaf)
-        unknown = self._unknown_short if len(data) <= _UNKNOWN_LENGTH else self._unknown_long
-        for one in unknown.seen(data):
-            alive.setdefault(one.pattern, set()).add(one.number)
-        return [(self._patterns[pattern], tuple(sorted(alive[pattern]))) for pattern in sorted(alive)] if alive else []
+        return alive
 
 
 class _Set:
@@ -295,6 +301,9 @@ class _Set:
         except re2.error:
             raise RuleError(f"{rule.path}: rule {rule.id!r}: not a valid RE2 pattern; `cleaner rules test {rule.path}` says more") from None
         self._leaves.append(leaf)
+
+    def __bool__(self) -> bool:
+        return bool(self._leaves)
 
     def seen(self, data: bytes) -> Iterable[_Leaf]:
         """Those that match."""

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from cleaner.article import Block
-from cleaner.glue import JOINT, PARAGRAPHS, joined, pieces_of
+from cleaner.glue import JOINT, joined, paragraphs, pieces_of
 from cleaner.shape import BLANK
 
 #: White space around a line; direction marks are no white space to Python, and no text to a reader.
@@ -28,6 +29,8 @@ LEAST_ITEMS = 2
 #: What starts with a label, as links to other articles do; and what may be more than one more paragraph of the article: that, a short
 #: part, or one that starts with a copyright.
 _LABEL = re.compile(r"[^.!?:]{2,40}:\s")
+#: A letter that is none of the small Latin ones, or a mark that opens, right behind another character: a quick look before the line is taken apart.
+_MAY_BE_GLUED = re.compile(r"[^\s(\[“\"‘'-](?=[^\W\d_a-z]|[“„«])")
 _APART = re.compile(rf"{_LABEL.pattern}|©|\([Cc]\)|.{{1,80}}$", re.DOTALL)
 LONGEST_HEADLINE = 200
 
@@ -52,7 +55,7 @@ def segment(text: str, spans: Sequence[Span] = ()) -> tuple[tuple[Block, ...], b
     blocks = tuple(_lines(text))
     if spans:
         return tuple(_with_spans(blocks, spans)), False
-    parts = tuple(part for block in blocks for part in _parts(text, block))
+    parts = _parted(text, blocks)
     if len(blocks) == 1 and len(blocks[0].text) >= FLAT_LENGTH:
         sentences = tuple(sentence for part in parts for sentence in _sentences(text, part))
         if len(sentences) >= FLAT_SENTENCES:
@@ -75,23 +78,28 @@ def _lines(text: str) -> Iterator[Block]:
         at += len(line) + 1
 
 
-def _parts(text: str, line: Block) -> Iterator[Block]:
-    """The paragraphs that were glued to one line, the items of lists among them, and what was glued to the headline of a link; most lines
-    are one paragraph."""
-    cuts = _cuts(text, line) if len(line.text) >= GLUED_LENGTH else {}
-    if not cuts:
-        yield line
-        return
+def _parted(text: str, lines: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The lines, and of those to which paragraphs were glued their parts; most texts have none."""
+    glues = paragraphs(text)
+    cuts: dict[int, dict[int, str]] = {}
+    for line in lines:
+        if len(line.text) >= GLUED_LENGTH and (_LABEL.match(text, line.start, line.end) or glues):
+            cuts[line.start] = _cuts(text, line, glues[bisect_left(glues, line.start + LEAST_BEFORE):bisect_right(glues, line.end)])
+    return tuple(part for line in lines for part in _parts(text, line, cuts.get(line.start, {}))) if any(cuts.values()) else lines
+
+
+def _parts(text: str, line: Block, cuts: dict[int, str]) -> Iterator[Block]:
+    """The paragraphs that were glued to one line, the items of lists among them, and what was glued to the headline of a link."""
     starts = sorted(cuts)
     for start, end in zip((line.start, *starts), (*starts, line.end)):
         joint, end = cuts.get(start), end - len(cuts.get(end, ""))
         yield Block(start, end, text[start:end], line.before if joint is None else joint, line.lead if joint is None else 2 * len(joint))
 
 
-def _cuts(text: str, line: Block) -> dict[int, str]:
-    """Where a part of the line starts that may be no paragraph of the article, or ends; and what joins it to the part before."""
+def _cuts(text: str, line: Block, glues: Sequence[int]) -> dict[int, str]:
+    """Where a part of the line starts that may be no paragraph of the article, or ends; and what joins it to the part before. ``glues``: where paragraphs
+    were glued."""
     cuts: dict[int, str] = {}
-    glues = [match.end() for match in PARAGRAPHS.finditer(text, line.start + LEAST_BEFORE, line.end)]
     for start, end in zip((line.start, *glues), (*glues, line.end)):
         items = [match.end() for match in _INLINE_ITEM.finditer(text, start, end)] if glues else ()
         listed = len(items) >= LEAST_ITEMS
@@ -108,6 +116,8 @@ def _cuts(text: str, line: Block) -> dict[int, str]:
 def _behind_headline(text: str, start: int, headline: int, end: int) -> int | None:
     """Where the headline behind a label ends that more was glued to without a blank: "Read more: The Quay Comes DownThe board met ..."."""
     body = text[start:min(end, headline + LONGEST_HEADLINE)]
+    if not _MAY_BE_GLUED.search(body, headline - start):
+        return None
     first, last = next(joined(body, pieces_of(text, body, headline - start)))
     return start + last if last < len(body) and not _SENTENCE_END.search(body, first, last) else None
 

@@ -85,13 +85,7 @@ def tokens_of(node: Node) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _tokens(tag: str, names: str) -> frozenset[str]:
-    return frozenset((f"<{tag}>",)).union(*map(_tokens_of_name, names[:300].split()))
-
-
-@lru_cache(maxsize=16384)
-def _tokens_of_name(name: str) -> tuple[str, ...]:
-    """The tokens of one class or id; a page has many elements, and few names that it puts together."""
-    return tuple([token.lower() for token in _TOKEN.findall(name)])
+    return frozenset((f"<{tag}>", *map(str.lower, _TOKEN.findall(names[:300]))))
 
 
 def _classes(codes: np.ndarray) -> np.ndarray:

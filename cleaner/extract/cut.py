@@ -178,6 +178,11 @@ def _said(attributes: Sequence[tuple[str, str]]) -> tuple[str, bool]:
 
 def _end_block(blocks: list[Block], node: int, parts: Parts) -> None:
     """A block of these parts, if they are more than white space."""
+    if len(parts) == 1:  # as most are
+        text, role = " ".join(parts[0][0].split()), parts[0][1]
+        if text and node >= 0:
+            blocks.append(Block(node, text, len(text), 1, parts, len(text) * role.strong) if role and role.href is not None else Block(node, text, 0, 0, parts, len(text) if role and role.strong else 0))
+        return
     text = " ".join("".join([part for part, _ in parts]).split())
     if not text or node < 0:
         return

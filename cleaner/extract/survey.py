@@ -51,9 +51,7 @@ def survey(root: Any) -> Survey:
     signed, dated = _said({sign for sign in signs if sign})  # classes are few, and stand at many elements
     found = Survey(elements, signed=[place for place, sign in enumerate(signs) if sign in signed], dated=[place for place, sign in enumerate(signs) if sign in dated])
     by_tag = {"meta": found.metas, "link": found.links, "title": found.titles}
-    for place, tag in enumerate(tags):
-        if tag not in _LOOKED_AT:
-            continue
+    for place, tag in [one for one in enumerate(tags) if one[1] in _LOOKED_AT]:
         if tag in by_tag:
             by_tag[tag].append(elements[place])
         elif tag != "a":

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -73,16 +74,16 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
     items, runs = _items(article, matches), list(_runs_between(article, bodies))
     if len(items) < LEAST_ITEMS and not runs:
         return
-    said = Counter(word for body in bodies for word in _words_of(body))
+    said = _Said(bodies)
     for run in runs:
-        if _share(bodies, said, run[-1:]) > HEADING:
+        if said.share_of_lines(run[-1:]) > HEADING:
             run = run[:-1]
         if _are_strange_between(bodies, run, said):
             yield from (related_claim(article.blocks[number], RULE, STAGE, WHY_BETWEEN) for number in run)
     yield from _below(article, matches, items, said)
 
 
-def _below(article: Article, matches: Matches, items: Sequence[_Item], said: Counter[str]) -> Iterator[Claim]:
+def _below(article: Article, matches: Matches, items: Sequence[_Item], said: _Said) -> Iterator[Claim]:
     """The claims for those of the items at the end that are other articles."""
     bodies = matches.bodies
     above = sum(map(words, bodies[:items[-1].start])) if items else 0
@@ -111,14 +112,14 @@ def _is_bare(article: Article, number: int, body: str) -> bool:
     return not article.blocks[number].lead and " " in body and words(body) >= BARE_WORDS and _is_headline(article, number, body)
 
 
-def _are_strange_between(bodies: Sequence[str], run: range, said: Counter[str]) -> bool:
+def _are_strange_between(bodies: Sequence[str], run: range, said: _Said) -> bool:
     headlines = [bodies[number] for number in run]
     make = BETWEEN if _are_sentences(headlines) else KICKERS
     if len(run) < make.items or sum(map(words, bodies)) - sum(map(words, headlines)) < make.above:
         return False
     if make is KICKERS and not (all(map(_is_kicked, headlines)) and _are_sentences([headline.split(": ", 1)[-1] for headline in headlines])):
         return False
-    return _share(bodies, said, run) <= make.headlines
+    return said.share_of_lines(run) <= make.headlines
 
 
 def _is_kicked(headline: str) -> bool:
@@ -199,8 +200,8 @@ def _is_headline(article: Article, number: int, body: str) -> bool:
     return is_long(body, LEAST_WORDS, LEAST_LENGTH)
 
 
-def _are_strange(article: Article, matches: Matches, items: Sequence[_Item], above: int, said: Counter[str]) -> bool:
-    """Whether the items, from the last upwards, are other articles; ``above``: so many words are surely this one's, ``said``: in how many lines each word stands."""
+def _are_strange(article: Article, matches: Matches, items: Sequence[_Item], above: int, said: _Said) -> bool:
+    """Whether the items, from the last upwards, are other articles; ``above``: so many words are surely this one's, ``said``: what all lines say."""
     bodies, start = matches.bodies, items[-1].start
     make = _make(article, matches, items)
     if len(items) < make.items or not _is_ended(bodies, start) or above < make.above:
@@ -210,8 +211,8 @@ def _are_strange(article: Article, matches: Matches, items: Sequence[_Item], abo
         return False
     if items[0].text is None and not _are_alike(matches, items, headlines):
         return False
-    return (_share_said(bodies, said, items, [item.headline for item in items]) <= make.headlines
-            and _share_said(bodies, said, items, [item.text for item in items]) <= make.texts)
+    return (said.share(items, [item.headline for item in items]) <= make.headlines
+            and said.share(items, [item.text for item in items]) <= make.texts)
 
 
 def _make(article: Article, matches: Matches, items: Sequence[_Item]) -> _Make:
@@ -253,20 +254,29 @@ def _are_sentences(headlines: Sequence[str]) -> bool:
     return 3 * len(plain) >= 2 * len(headlines) and 3 * len(labelled) < 2 * len(headlines) and 2 * len(asking) <= len(headlines)
 
 
-def _share_said(bodies: Sequence[str], said: Counter[str], items: Sequence[_Item], numbers: Sequence[int | None]) -> float:
-    """How much of what the lines say is said elsewhere too, other items included, on the average; a line without words to tell by is said."""
-    shares = []
-    for item, number in zip(items, numbers):
-        if number is not None:
-            itself = Counter(word for at in range(item.start, item.end) for word in _words_of(bodies[at]))
-            own = _words_of(bodies[number])
-            shares.append(sum(said[word] > itself[word] for word in own) / len(own) if own else 1.0)
-    return sum(shares) / len(shares) if shares else 0.0
+class _Said:
+    """What is said in how many lines; looked for when it is first asked, as shape and place decide most."""
 
+    def __init__(self, bodies: Sequence[str]) -> None:
+        self._bodies = bodies
 
-def _share(bodies: Sequence[str], said: Counter[str], lines: Sequence[int]) -> float:
-    """The same of lines that are an item each."""
-    return _share_said(bodies, said, [_Item(number, number + 1, number, None) for number in lines], lines)
+    @cached_property
+    def _lines(self) -> Counter[str]:
+        return Counter(word for body in self._bodies for word in _words_of(body))
+
+    def share(self, items: Sequence[_Item], numbers: Sequence[int | None]) -> float:
+        """How much of what the lines say is said elsewhere too, other items included, on the average; a line without words to tell by is said."""
+        shares = []
+        for item, number in zip(items, numbers):
+            if number is not None:
+                itself = Counter(word for at in range(item.start, item.end) for word in _words_of(self._bodies[at]))
+                own = _words_of(self._bodies[number])
+                shares.append(sum(self._lines[word] > itself[word] for word in own) / len(own) if own else 1.0)
+        return sum(shares) / len(shares) if shares else 0.0
+
+    def share_of_lines(self, lines: Sequence[int]) -> float:
+        """The same of lines that are an item each."""
+        return self.share([_Item(number, number + 1, number, None) for number in lines], lines)
 
 
 def _words_of(line: str) -> frozenset[str]:
