@@ -46,7 +46,7 @@ class Block(msgspec.Struct, frozen=True):
 
     ``text`` is what is kept of source[start:end]; ``before`` is the white space that joins it to the block above
     in the output (empty for the first); ``lead`` is the length of a bullet or heading mark at the head of
-    ``text``; ``tag`` (p, li, h1 ..., td, blockquote, figcaption, ...) and ``links`` (share of characters inside
+    ``text``, ``wrap`` those of the Markdown marks around all the rest ("**Read more**", "[Read more](https://...)"); ``tag`` (p, li, h1 ..., td, blockquote, figcaption, ...) and ``links`` (share of characters inside
     links, 0 to 1) are known only for HTML. ``cuts`` are the source spans inside the block that are gone.
     """
 
@@ -59,11 +59,15 @@ class Block(msgspec.Struct, frozen=True):
     links: float = 0.0
     hrefs: tuple[str, ...] = ()
     cuts: tuple[tuple[int, int], ...] = ()
+    wrap: tuple[int, int] = (0, 0)
 
     @property
     def body(self) -> str:
-        """The text without its bullet or heading mark, wrapped lines joined: what rules are matched against."""
-        body = self.text[self.lead:] if self.lead else self.text
+        """The text without its bullet or heading mark and the marks around it, wrapped lines joined: what rules are matched against."""
+        if self.wrap == (0, 0):
+            body = self.text[self.lead:] if self.lead else self.text
+        else:
+            body = self.text[self.lead + self.wrap[0]:len(self.text) - self.wrap[1]]
         return body.replace("\n", " ") if "\n" in body else body
 
     def position(self, index: int, end: bool = False) -> int:
@@ -77,7 +81,8 @@ class Block(msgspec.Struct, frozen=True):
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The source span of body[start:end]."""
-        return self.position(self.lead + start), self.position(self.lead + end, end=True)
+        before = self.lead + self.wrap[0]
+        return self.position(before + start), self.position(before + end, end=True)
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -189,7 +194,7 @@ def _cut(source: str, block: Block, cuts: list[tuple[int, int]]) -> Block | None
     if lead and not text[lead:].strip():
         return None
     between = tuple((a[1], b[0]) for a, b in zip(runs, runs[1:]) if a[1] < b[0])
-    return msgspec.structs.replace(block, start=first, end=last, text=text, lead=lead, cuts=between)
+    return msgspec.structs.replace(block, start=first, end=last, text=text, lead=lead, cuts=between, wrap=(0, 0))
 
 
 def _minus_all(start: int, end: int, gone: list[tuple[int, int]]) -> Iterable[tuple[int, int]]:

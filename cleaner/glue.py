@@ -18,7 +18,7 @@ JOINT = re.compile("|".join((
     rf"(?<=[?!)\]…])(?=[{UPPER}]|\d{{1,2}}[.)] [{UPPER}]|[•*–-] [^\W\d_]|\"[{UPPER}] )", rf"(?<=(?:19|20)\d\d)(?=[{UPPER}]|\d{{1,2}}[.)] [{UPPER}]|[(\[][{UPPER}]|[•*–-] [^\W\d_])",
     rf"(?<=[0-9%’”])(?=[{UPPER}][^\W\d_{UPPER}])", rf"(?<=[^\s(\[]['\"])(?=[{UPPER}][^\W\d_{UPPER}])", rf"(?<=[\w?!.][“»«])(?=[{UPPER}][^\W\d_{UPPER}])", rf"(?<=[\w?!.]\s»)(?=[{UPPER}][^\W\d_{UPPER}])", rf"(?<=\d{{4}})(?=[{UPPER}]{{3}})",
     rf"(?<=[^\s(\[“\"‘'-])(?=[“‘][{UPPER}])")))
-_NEXT = rf"(?=[\"“‘(]?[{UPPER}][^\W\d_{UPPER}]+[ ,:’'-]|[{UPPER}] |©|\([Cc]\) ?\d)"
+_NEXT = rf"(?=[\"“‘(]?[{UPPER}][^\W\d_{UPPER}]+[ ,:’'-]|[{UPPER}]{{2,}}[ ,:]|[{UPPER}] |©|\([Cc]\) ?\d)"
 #: A stop with a next paragraph behind it, or a copyright, and what stands before the stop; each pattern starts with plain characters, for which :mod:`re` is fast.
 _STOP, _BEFORE_STOP = re.compile(rf"\.[\"”’)\]]?{_NEXT}"), re.compile(rf".*(?:[^\W{UPPER}][^\W{UPPER}]|[{UPPER}]{{3}})", re.DOTALL)
 _CALLS = re.compile(rf"![\"”’]{_NEXT}"), re.compile(rf"\?[\"”’]{_NEXT}")

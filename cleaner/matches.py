@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.article import Article
+from cleaner.article import Article, Block
 from cleaner.library import Chosen
 from cleaner.lookup import NOTHING, SHORT, Compiled, Found, Hit
 from cleaner.shape import is_short
@@ -26,6 +26,9 @@ class Matches:
         bodies, found, short = (before.bodies, before.found, before._short) if before else ([], [], [])
         self.bodies: list[str] = [block.body if place is None else bodies[place] for block, place in zip(self._blocks, places)]
         self.found: list[Found] = [rules.found(body) if place is None else found[place] for body, place in zip(self.bodies, places)]
+        for number, (block, place) in enumerate(zip(self._blocks, places)):
+            if block.wrap != (0, 0) and place is None:
+                self.found[number] = _with_marks(rules, block, self.found[number])
         self._short: list[bool] = [is_short(body, SHORT) if place is None else short[place] for body, place in zip(self.bodies, places)]
         self._stages: dict[str, set[int]] = {}
         for number, one in enumerate(self.found):
@@ -63,3 +66,14 @@ class Matches:
     def broken(self, number: int) -> tuple[tuple[int, Hit], ...]:
         """The rules that match the short line at ``number`` and the next ones read as one, with how many lines; most first."""
         return self._broken.get(number, ())
+
+
+def _with_marks(rules: Chosen | Compiled, block: Block, found: Found) -> Found:
+    """What was found in a line, and what the rules say of it with the marks around it, as some know lines by them."""
+    line, before, size = block.text[block.lead:].replace("\n", " "), block.wrap[0], len(block.body)
+    hits = list(found.hits)
+    for hit in rules.found(line).hits:
+        groups = {name: (start - before, end - before) for name, (start, end) in hit.groups.items()}
+        if hit.end - hit.start == len(line) and all(0 <= start and end <= size for start, end in groups.values()):
+            hits.append(Hit(hit.rule, 0, size, groups))
+    return Found(tuple(hits), found.running) if len(hits) > len(found.hits) else found

@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+import msgspec
+
 from cleaner.article import Block
 from cleaner.glue import JOINT, joined, paragraphs, pieces_of
 from cleaner.shape import BLANK
@@ -16,6 +18,10 @@ _BLANKS = frozenset(_STRIPPED)
 _LEAD = re.compile(r"(?:[•◦▪▸►‣·●○■□–*+-]|\d{1,3}[.)]|#{1,6}|>)[ \u00a0]+(?=\S)")
 #: "3. Oktober 2023" and "12. 3. 2024" are no items.
 _DATE = re.compile(r"\d{1,2}\. ?(?:1[0-2]|0?[1-9])\. ?(?:19|20)\d\d\b|\d{1,2}\. [^\W\d_]{3,14}\.?,? (?:\d{4}|\d{1,2}[:.]\d\d)\b")
+#: A line that is one link, or emphasised from end to end, in Markdown.
+_LINK = re.compile(r"\[([^\[\]]+)\]\(((?:[^()\s]|\([^()\s]*\))*)(?:\s+\"[^\"]*\")?\)")
+_EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=[^\s*_])((?:(?!\1).)+)(?<=[^\s*_])\1", re.DOTALL)
+_WRAPS, MOST_WRAPS = frozenset("[*_"), 3
 _LEADS = frozenset("•◦▪▸►‣·●○■□–*+-0123456789#>")
 _SENTENCE_END = re.compile(r"[.!?…؟।][\"'”’»)\]]*\s+(?=[^\W\d_a-z]|[\"'“‘«(©\d•—–-])|[。！？][”」』）]*")
 #: A short capitalised word before the stop is an abbreviation ("Mr.", "U.S.", "Jan."), not the end of a sentence.
@@ -72,10 +78,25 @@ def _lines(text: str) -> Iterator[Block]:
         if stripped:
             start = at + (line.index(stripped) if stripped is not line else 0)
             lead = _LEAD.match(stripped) if stripped[0] in _LEADS and not _DATE.match(stripped) else None
-            yield Block(start, start + len(stripped), stripped, before and ("\n\n" if newlines > 1 else "\n"), lead.end() if lead else 0)
+            block = Block(start, start + len(stripped), stripped, before and ("\n\n" if newlines > 1 else "\n"), lead.end() if lead else 0)
+            yield _unwrapped(block) if stripped[block.lead] in _WRAPS else block
             newlines, before = 0, "\n"
         newlines += 1
         at += len(line) + 1
+
+
+def _unwrapped(block: Block) -> Block:
+    """The block with the Markdown marks known that stand around all of it, and where it leads if it is one link."""
+    hrefs: tuple[str, ...] = ()
+    start, end = block.lead, len(block.text)
+    for _ in range(MOST_WRAPS):
+        link = _LINK.fullmatch(block.text, start, end)
+        inner = link.span(1) if link else found.span(2) if (found := _EMPHASIS.fullmatch(block.text, start, end)) else None
+        if inner is None or not block.text[slice(*inner)].strip():
+            break
+        (start, end), hrefs = inner, (link[2],) if link else hrefs
+    wrap = start - block.lead, len(block.text) - end
+    return msgspec.structs.replace(block, wrap=wrap, links=float(bool(hrefs)), hrefs=hrefs) if wrap != (0, 0) else block
 
 
 def _parted(text: str, lines: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -23,6 +23,8 @@ RELATED_WORDS = 4
 #: Furniture below an article comes in runs: of a line alone, as a signature or the name of a contact is, the model must be very sure.
 LEAST_RUN = 2
 LEAST_SENTENCE = 3
+#: Of a line of so few words, as tags are, beside one that goes, where so many go, the model may be so much less sure.
+MOST_COMPANY_WORDS, LEAST_COMPANY, COMPANY = 3, 3, 0.12
 #: The first line of a text is more likely its headline, or the kicker above it, than a menu.
 SHORT_HEADLINE = 3
 
@@ -46,9 +48,22 @@ def _of_zone(article: Article, bodies: Sequence[str], found: Sequence[Candidate]
     if place == TAIL and sum(probability >= limit for probability in sure) < LEAST_RUN:
         limit = max(limit, model.thresholds["precision"][place])
     sentences = max(limit, model.thresholds["precision"][place])
-    for (_, number, numbers), probability in zip(found, sure):
-        if probability >= (sentences if _is_sentence(bodies[number]) else limit):
+    taken = [probability >= (sentences if _is_sentence(bodies[number]) else limit) for (_, number, _), probability in zip(found, sure)]
+    if place == TAIL and sum(taken) >= LEAST_COMPANY:
+        for order in (1, -1):
+            _with_company([number for _, number, _ in found][::order], [words(bodies[number]) <= MOST_COMPANY_WORDS and probability >= limit - COMPANY for (_, number, _), probability in zip(found, sure)][::order], taken, order)
+    for (_, number, numbers), goes in zip(found, taken):
+        if goes:
             yield _claim(article.blocks[number], bodies[number], model, numbers)
+
+
+def _with_company(numbers: Sequence[int], may: Sequence[bool], taken: list[bool], order: int) -> None:
+    """Take lines that may go and stand right behind one that goes, in this order."""
+    goes = taken[::order]
+    for at in range(1, len(numbers)):
+        if not goes[at] and may[at] and goes[at - 1] and abs(numbers[at] - numbers[at - 1]) == 1:
+            goes[at] = True
+    taken[:] = goes[::order]
 
 
 def _is_sentence(body: str) -> bool:

@@ -1,0 +1,39 @@
+"""Markdown around whole lines, as scrapers write it: rules know the lines through it, and what stays keeps it."""
+from __future__ import annotations
+
+import pytest
+
+from lines import PROSE, TITLE, clean
+
+
+def between(*lines: str) -> list[str]:
+    """What is left of lines between two paragraphs."""
+    return clean(*PROSE[:2], *lines, *PROSE[2:]).text.splitlines()[2:-1]
+
+
+@pytest.mark.parametrize("marked", ["**{}**", "*{}*", "__{}__", "_{}_", "***{}***", "[{}](https://harbour.example/a)", "[**{}**](https://harbour.example/a_(b))", "**[{}](https://harbour.example/a \"More\")**"])
+@pytest.mark.parametrize("line", ["Sign up for our daily newsletter", "Read more: Ferry Strike Enters Third Week", "Story continues below"])
+def test_residue_goes_through_the_marks_around_it(marked: str, line: str) -> None:
+    assert between(marked.format(line)) == []
+
+
+@pytest.mark.parametrize("line", ["**The plan in short**", "[The plan of the board](https://harbour.example/plan)", "_All times are local._", "**Read** more: **nobody does**", "[a](b) and [c](d)", "* * *", "**", "[](x)", "_", "**a", "[**](x)"])
+def test_what_is_no_residue_keeps_its_marks(line: str) -> None:
+    assert between(line) == [line]
+
+
+def test_metadata_is_read_through_them() -> None:
+    record = clean(f"# **{TITLE}**", "**By Marta Lindqvist**", "_Published 3 May 2023_", *PROSE)
+    assert (record.title, [author.name for author in record.authors], record.published.iso if record.published else None) == (TITLE, ["Marta Lindqvist"], "2023-05-03")
+    assert record.text.splitlines() == PROSE
+
+
+def test_a_list_of_links_below_a_header_in_bold() -> None:
+    entries = ["Stray horse found in school garden", "Choir wins national prize with song about rain", "Two bakers share one oven after fire"]
+    record = clean(*PROSE[:2], "**You may also like**", *(f"* [{entry}](https://harbour.example/{number})" for number, entry in enumerate(entries)), *PROSE[2:])
+    assert record.text.splitlines() == PROSE
+    assert [(one.title, one.url) for one in record.related] == [(entry, f"https://harbour.example/{number}") for number, entry in enumerate(entries)]
+
+
+def test_a_line_that_rules_know_by_its_marks_goes_as_well() -> None:
+    assert between("[![](https://harbour.example/a.png)](https://harbour.example/)") == []
