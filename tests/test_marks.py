@@ -37,3 +37,15 @@ def test_a_list_of_links_below_a_header_in_bold() -> None:
 
 def test_a_line_that_rules_know_by_its_marks_goes_as_well() -> None:
     assert between("[![](https://harbour.example/a.png)](https://harbour.example/)") == []
+
+
+HEADINGS = ["## Stray horse found in the school garden", "## Choir wins national prize with song about rain", "## Two bakers share one oven after fire"]
+
+
+def test_headlines_that_are_headings_below_a_heading_go() -> None:
+    assert between("### You may also like", *HEADINGS, "### What the board says") == ["### What the board says"]
+
+
+@pytest.mark.parametrize("own", [["## The quay will be moved to the north"], ["## Deeper water", "### A wider road"]], ids=["one", "short ones"])
+def test_the_articles_own_headings_below_it_stay(own: list[str]) -> None:
+    assert between("### You may also like", *own) == own

@@ -33,6 +33,8 @@ BROKEN_OFF = ("...", "…", "[…]", "[...]", "(...)", "(…)")
 #: Of a line with glued headlines so many endings are looked at as what the article goes on with.
 MOST_ENDINGS = 8
 LONGEST_ENTRY = 200
+#: Headlines that are headings in Markdown have so many words, and so many stand in a row.
+HEADING_WORDS, LEAST_HEADINGS = 5, 2
 #: So many headlines in title case make a style.
 LEAST_STYLED = 3
 #: From these log-odds on a line that is as short as a heading is an entry.
@@ -154,6 +156,8 @@ def _entries(blocks: Sequence[Block], matches: Matches, number: int, around: Sur
     they stand above the first prose."""
     found = candidates(blocks, matches, number, around)
     entries = [at for at, is_entry in found if is_entry]
+    if not entries and _is_heading(blocks[number - 1]):
+        return [(at, True) for at in _headings(blocks, number)]
     if not entries and number < len(blocks) and _breaks_off(blocks[number]):
         return [(number, True)]
     if not entries or blocks[entries[0]].tag or not around.prose or around.prose[-1] < found[-1][0] + (not found[-1][1]):
@@ -167,6 +171,19 @@ def _entries(blocks: Sequence[Block], matches: Matches, number: int, around: Sur
     sums = [0.0, *accumulate(odds)]
     kept = sums.index(max(sums))
     return found if kept == len(entries) else [(at, is_entry) for at, is_entry in found if kept and at <= entries[kept - 1]]
+
+
+def _is_heading(block: Block) -> bool:
+    return block.lead > 0 and block.text[0] == "#"
+
+
+def _headings(blocks: Sequence[Block], number: int) -> range:
+    """The headlines below a header that are headings in Markdown, as it is itself: two or more in a row, without the last where the article goes on below it."""
+    end = number
+    while end < len(blocks) and end - number < MOST_ENTRIES and _is_heading(blocks[end]) and words(blocks[end].body) >= HEADING_WORDS and is_headline(blocks[end].body):
+        end += 1
+    end -= end < len(blocks) and is_prose(blocks[end].body)
+    return range(number, end if end - number >= LEAST_HEADINGS else number)
 
 
 def _breaks_off(block: Block) -> bool:
