@@ -46,7 +46,8 @@ class Block(msgspec.Struct, frozen=True):
 
     ``text`` is what is kept of source[start:end]; ``before`` is the white space that joins it to the block above
     in the output (empty for the first); ``lead`` is the length of a bullet or heading mark at the head of
-    ``text``, ``wrap`` those of the Markdown marks around all the rest ("**Read more**", "[Read more](https://...)"); ``tag`` (p, li, h1 ..., td, blockquote, figcaption, ...) and ``links`` (share of characters inside
+    ``text``, ``wrap`` those of the Markdown marks around all the rest ("**Read more**", "[Read more](https://...)");
+    ``tag`` (p, li, h1 ..., td, blockquote, figcaption, ...) and ``links`` (share of characters inside
     links, 0 to 1) are known only for HTML. ``cuts`` are the source spans inside the block that are gone.
     """
 

@@ -38,7 +38,8 @@ _LABEL = re.compile(r"[^.!?:]{2,40}:\s")
 #: A letter that is none of the small Latin ones, or a mark that opens, right behind another character: a quick look before the line is taken apart.
 _MAY_BE_GLUED = re.compile(r"[^\s(\[“\"‘'-](?=[^\W\d_a-z]|[“„«])")
 _APART = re.compile(rf"{_LABEL.pattern}|©|\([Cc]\)|.{{1,80}}$", re.DOTALL)
-LONGEST_HEADLINE = 200
+#: A headline behind a label is that long, and a name with a capital inside is looked for so far around it.
+LONGEST_HEADLINE, NEAR = 200, 10_000
 
 
 class Span(Protocol):
@@ -91,10 +92,11 @@ def _unwrapped(block: Block) -> Block:
     start, end = block.lead, len(block.text)
     for _ in range(MOST_WRAPS):
         link = _LINK.fullmatch(block.text, start, end)
-        inner = link.span(1) if link else found.span(2) if (found := _EMPHASIS.fullmatch(block.text, start, end)) else None
-        if inner is None or not block.text[slice(*inner)].strip():
+        found = link or _EMPHASIS.fullmatch(block.text, start, end)
+        if not found or not found[1 if link else 2].strip():
             break
-        (start, end), hrefs = inner, (link[2],) if link else hrefs
+        start, end = found.span(1 if link else 2)
+        hrefs = (link[2],) if link else hrefs
     wrap = start - block.lead, len(block.text) - end
     return msgspec.structs.replace(block, wrap=wrap, links=float(bool(hrefs)), hrefs=hrefs) if wrap != (0, 0) else block
 
@@ -136,10 +138,10 @@ def _cuts(text: str, line: Block, glues: Sequence[int]) -> dict[int, str]:
 
 def _behind_headline(text: str, start: int, headline: int, end: int) -> int | None:
     """Where the headline behind a label ends that more was glued to without a blank: "Read more: The Quay Comes DownThe board met ..."."""
-    body = text[start:min(end, headline + LONGEST_HEADLINE)]
+    body, around = text[start:min(end, headline + LONGEST_HEADLINE)], text[max(0, start - NEAR):end + NEAR]
     if not _MAY_BE_GLUED.search(body, headline - start):
         return None
-    first, last = next(joined(body, pieces_of(text, body, headline - start)))
+    first, last = next(joined(body, pieces_of(around, body, headline - start)))
     return start + last if last < len(body) and not _SENTENCE_END.search(body, first, last) else None
 
 

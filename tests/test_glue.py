@@ -5,6 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.segment import segment
+
+from growth import growth
 from lines import PROSE, clean
 
 LINK = "Related Link: Ferry Owner Says It's 'Unjust' To Close The Old Landing"
@@ -62,3 +65,19 @@ def test_the_articles_own_parts_stay(part: str) -> None:
 def test_prose_glued_anywhere_is_left_alone(parts: list[str], joints: list[str]) -> None:
     line = "".join(part + joint for part, joint in zip(parts, joints)).strip()
     assert clean(line).text == line
+
+
+@pytest.mark.parametrize("line", [
+    "Note: The QuayPay and the HarbourCoin were sold by the TarnBank, said the board. " + PROSE[0] + PROSE[1] + PROSE[2],
+    "Note: " + "QuayPayHarbourCoin" * 20,
+    "".join(PROSE) * 3,
+    "a." + "B" * 400,
+    "*" + "a*b" * 150,
+    "[" * 200 + "a](b)" * 40,
+    "Read more: " + "The Quay Comes Down" * 20,
+])
+def test_the_cost_grows_with_the_text(line: str) -> None:
+    def text(count: int) -> str:
+        return "\n".join(f"{line} {number}" for number in range(count))
+
+    assert growth(lambda value: segment(value), text(500), text(2_000), enough=6) <= 6

@@ -179,9 +179,10 @@ def _said(attributes: Sequence[tuple[str, str]]) -> tuple[str, bool]:
 def _end_block(blocks: list[Block], node: int, parts: Parts) -> None:
     """A block of these parts, if they are more than white space."""
     if len(parts) == 1:  # as most are
-        text, role = " ".join(parts[0][0].split()), parts[0][1]
+        part, role = parts[0]
+        text, is_link, is_strong = " ".join(part.split()), role is not None and role.href is not None, role is not None and role.strong
         if text and node >= 0:
-            blocks.append(Block(node, text, len(text), 1, parts, len(text) * role.strong) if role and role.href is not None else Block(node, text, 0, 0, parts, len(text) if role and role.strong else 0))
+            blocks.append(Block(node, text, len(text) * is_link, int(is_link), parts, len(text) * is_strong))
         return
     text = " ".join("".join([part for part, _ in parts]).split())
     if not text or node < 0:
