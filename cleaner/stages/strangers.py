@@ -76,9 +76,7 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
         return
     said = _Said(bodies)
     for run in runs:
-        if said.share_of_lines(run[-1:]) > HEADING:
-            run = run[:-1]
-        if _are_strange_between(bodies, run, said):
+        if any(_make_between(bodies, one) for one in (run, run[:-1])) and _are_strange_between(bodies, run := _without_heading(run, said), said):
             yield from (related_claim(article.blocks[number], RULE, STAGE, WHY_BETWEEN) for number in run)
     yield from _below(article, matches, items, said)
 
@@ -112,14 +110,24 @@ def _is_bare(article: Article, number: int, body: str) -> bool:
     return not article.blocks[number].lead and " " in body and words(body) >= BARE_WORDS and _is_headline(article, number, body)
 
 
+def _without_heading(run: range, said: _Said) -> range:
+    """The run without its last line, where that is a heading of what stands below it."""
+    return run[:-1] if said.share_of_lines(run[-1:]) > HEADING else run
+
+
 def _are_strange_between(bodies: Sequence[str], run: range, said: _Said) -> bool:
+    """Whether the lines of a run between two paragraphs are headlines of other articles."""
+    make = _make_between(bodies, run)
+    return make is not None and said.words - sum(words(bodies[number]) for number in run) >= make.above and said.share_of_lines(run) <= make.headlines
+
+
+def _make_between(bodies: Sequence[str], run: range) -> _Make | None:
+    """What a run must be, as sentences or as headlines with kickers; None if it is neither, or too short."""
     headlines = [bodies[number] for number in run]
-    make = BETWEEN if _are_sentences(headlines) else KICKERS
-    if len(run) < make.items or sum(map(words, bodies)) - sum(map(words, headlines)) < make.above:
-        return False
-    if make is KICKERS and not (all(map(_is_kicked, headlines)) and _are_sentences([headline.split(": ", 1)[-1] for headline in headlines])):
-        return False
-    return said.share_of_lines(run) <= make.headlines
+    if _are_sentences(headlines):
+        return BETWEEN if len(run) >= BETWEEN.items else None
+    kicked = len(run) >= KICKERS.items and all(map(_is_kicked, headlines)) and _are_sentences([headline.split(": ", 1)[-1] for headline in headlines])
+    return KICKERS if kicked else None
 
 
 def _is_kicked(headline: str) -> bool:
@@ -263,6 +271,11 @@ class _Said:
     @cached_property
     def _lines(self) -> Counter[str]:
         return Counter(word for body in self._bodies for word in _words_of(body))
+
+    @cached_property
+    def words(self) -> int:
+        """How many words there are."""
+        return sum(map(words, self._bodies))
 
     def share(self, items: Sequence[_Item], numbers: Sequence[int | None]) -> float:
         """How much of what the lines say is said elsewhere too, other items included, on the average; a line without words to tell by is said."""
