@@ -49,3 +49,8 @@ def test_headlines_that_are_headings_below_a_heading_go() -> None:
 @pytest.mark.parametrize("own", [["## The quay will be moved to the north"], ["## Deeper water", "### A wider road"]], ids=["one", "short ones"])
 def test_the_articles_own_headings_below_it_stay(own: list[str]) -> None:
     assert between("### You may also like", *own) == own
+
+
+def test_a_table_at_the_end_stays() -> None:
+    table = ["| Rank | School | Fee |", "| --- | --- | --- |", *(f"| {number} | School of {name} | {number}00 |" for number, name in enumerate(("Tarn", "Millbrook", "Westholm", "Abbey Park"), 1))]
+    assert clean(*PROSE, *table).text.splitlines() == [*PROSE, *table]

@@ -23,6 +23,8 @@ RELATED_WORDS = 4
 #: Furniture below an article comes in runs: of a line alone, as a signature or the name of a contact is, the model must be very sure.
 LEAST_RUN = 2
 LEAST_SENTENCE = 3
+#: So many strokes make a row of a table.
+LEAST_STROKES = 3
 #: Of a line of so few words, as tags are, beside one that goes, where so many go, the model may be so much less sure.
 MOST_COMPANY_WORDS, LEAST_COMPANY, COMPANY = 3, 3, 0.12
 #: The first line of a text is more likely its headline, or the kicker above it, than a menu.
@@ -85,9 +87,14 @@ def candidates(article: Article, bodies: Sequence[str]) -> list[Candidate]:
 
 def _may_go(article: Article, zone: Zone, number: int, body: str) -> bool:
     block, title = article.blocks[number], article.context.title
-    if not body.strip() or (block.lead and block.text[0].isdigit()) or (title and says_title(title, body)):
+    if not body.strip() or (block.lead and block.text[0].isdigit()) or (title and says_title(title, body)) or _is_row(body):
         return False
     return zone.place != HEAD or title is not None or not _may_be_headline(body, number)
+
+
+def _is_row(body: str) -> bool:
+    """Whether the line is a row of a table, in Markdown: tables are the article's."""
+    return body[0] == "|" == body[-1] and body.count("|") >= LEAST_STROKES
 
 
 def _may_be_headline(body: str, number: int) -> bool:
