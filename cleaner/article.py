@@ -71,6 +71,11 @@ class Block(msgspec.Struct, frozen=True):
             body = self.text[self.lead + self.wrap[0]:len(self.text) - self.wrap[1]]
         return body.replace("\n", " ") if "\n" in body else body
 
+    @property
+    def mark(self) -> str:
+        """The mark a list item or a heading starts with ("*", "#"): 1 for a numbered item, nothing for a plain line."""
+        return "" if not self.lead else "1" if self.text[0].isdigit() else self.text[0]
+
     def position(self, index: int, end: bool = False) -> int:
         """Where text[index] stands in the source; with ``end``, where text[:index] ends there."""
         at = self.start + index

@@ -45,12 +45,7 @@ class Entry:
 
 def entry_of(block: Block) -> Entry:
     """A block as an entry."""
-    return Entry(block.body, mark_of(block), block.before)
-
-
-def mark_of(block: Block) -> str:
-    """The mark a list item starts with: 1 for a numbered one, nothing for a plain line."""
-    return "" if not block.lead else "1" if block.text[0].isdigit() else block.text[0]
+    return Entry(block.body, block.mark, block.before)
 
 
 def stems_of(text: str) -> frozenset[str]:

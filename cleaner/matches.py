@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from cleaner.article import Article, Block
 from cleaner.library import Chosen
 from cleaner.lookup import NOTHING, SHORT, Compiled, Found, Hit
@@ -25,10 +27,7 @@ class Matches:
         places = [known.get(id(block)) for block in self._blocks]  # where each block was before; None for a new one
         bodies, found, short = (before.bodies, before.found, before._short) if before else ([], [], [])
         self.bodies: list[str] = [block.body if place is None else bodies[place] for block, place in zip(self._blocks, places)]
-        self.found: list[Found] = [rules.found(body) if place is None else found[place] for body, place in zip(self.bodies, places)]
-        for number, (block, place) in enumerate(zip(self._blocks, places)):
-            if block.wrap != (0, 0) and place is None:
-                self.found[number] = _with_marks(rules, block, self.found[number])
+        self.found: list[Found] = [_found(rules, block, body) if place is None else found[place] for block, body, place in zip(self._blocks, self.bodies, places)]
         self._short: list[bool] = [is_short(body, SHORT) if place is None else short[place] for body, place in zip(self.bodies, places)]
         self._stages: dict[str, set[int]] = {}
         for number, one in enumerate(self.found):
@@ -63,17 +62,24 @@ class Matches:
         """The numbers of the blocks that a stage has to look at, in order."""
         return sorted(self._stages.get(stage, ()))
 
+    def is_known(self, number: int, kinds: frozenset[str]) -> bool:
+        """Whether a rule takes the whole block as one of these kinds."""
+        return any(hit.rule.kind in kinds and hit.end - hit.start == len(self.bodies[number]) for hit in self.found[number].hits)
+
     def broken(self, number: int) -> tuple[tuple[int, Hit], ...]:
         """The rules that match the short line at ``number`` and the next ones read as one, with how many lines; most first."""
         return self._broken.get(number, ())
 
 
-def _with_marks(rules: Chosen | Compiled, block: Block, found: Found) -> Found:
-    """What was found in a line, and what the rules say of it with the marks around it, as some know lines by them."""
-    line, before, size = block.text[block.lead:].replace("\n", " "), block.wrap[0], len(block.body)
-    hits = list(found.hits)
+def _found(rules: Chosen | Compiled, block: Block, body: str) -> Found:
+    """What the rules find in a line; of one with marks around it also what they say of it with them, as some know lines by them."""
+    found = rules.found(body)
+    if block.wrap == (0, 0):
+        return found
+    line, before = msgspec.structs.replace(block, wrap=(0, 0)).body, block.wrap[0]
+    hits = []
     for hit in rules.found(line).hits:
         groups = {name: (start - before, end - before) for name, (start, end) in hit.groups.items()}
-        if hit.end - hit.start == len(line) and all(0 <= start and end <= size for start, end in groups.values()):
-            hits.append(Hit(hit.rule, 0, size, groups))
-    return Found(tuple(hits), found.running) if len(hits) > len(found.hits) else found
+        if hit.end - hit.start == len(line) and all(0 <= start and end <= len(body) for start, end in groups.values()):
+            hits.append(Hit(hit.rule, 0, len(body), groups))
+    return Found((*found.hits, *hits), found.running) if hits else found

@@ -106,7 +106,7 @@ def _parted(text: str, lines: tuple[Block, ...]) -> tuple[Block, ...]:
     glues = paragraphs(text)
     cuts: dict[int, dict[int, str]] = {}
     for line in lines:
-        if len(line.text) >= GLUED_LENGTH and (_LABEL.match(text, line.start, line.end) or glues):
+        if len(line.text) >= GLUED_LENGTH:
             cuts[line.start] = _cuts(text, line, glues[bisect_left(glues, line.start + LEAST_BEFORE):bisect_right(glues, line.end)])
     return tuple(part for line in lines for part in _parts(text, line, cuts.get(line.start, {}))) if any(cuts.values()) else lines
 
@@ -138,10 +138,10 @@ def _cuts(text: str, line: Block, glues: Sequence[int]) -> dict[int, str]:
 
 def _behind_headline(text: str, start: int, headline: int, end: int) -> int | None:
     """Where the headline behind a label ends that more was glued to without a blank: "Read more: The Quay Comes DownThe board met ..."."""
-    body, around = text[start:min(end, headline + LONGEST_HEADLINE)], text[max(0, start - NEAR):end + NEAR]
+    body = text[start:min(end, headline + LONGEST_HEADLINE)]
     if not _MAY_BE_GLUED.search(body, headline - start):
         return None
-    first, last = next(joined(body, pieces_of(around, body, headline - start)))
+    first, last = next(joined(body, pieces_of(text[max(0, start - NEAR):end + NEAR], body, headline - start)))
     return start + last if last < len(body) and not _SENTENCE_END.search(body, first, last) else None
 
 

@@ -11,9 +11,9 @@ PROSE = [
 ]
 
 
-def clean(*lines: str, **options: object) -> cleaner.Record:
+def clean(*lines: str, gap: str = "\n", **options: object) -> cleaner.Record:
     """The record of a text of these lines, which gives the text back."""
-    text = "\n".join(lines)
+    text = gap.join(lines)
     record = cleaner.clean(text, kind="text", **options)  # type: ignore[arg-type]
     assert cleaner.restore(record) == text
     return record

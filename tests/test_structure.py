@@ -1,9 +1,13 @@
 """Residue that is known by its make and its company, in any language: lists and whose they are, cards, rests of notices, the writer's name."""
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 import cleaner
+
+from lines import clean as clean_lines
 
 PROSE = [
     "The harbour board met on Monday to hear the plan for the new quay, which has divided the town for more than four years.",
@@ -13,11 +17,7 @@ PROSE = [
 ]
 
 
-def clean(*lines: str, gap: str = "\n\n") -> cleaner.Record:
-    text = gap.join(lines)
-    record = cleaner.clean(text, kind="text")
-    assert cleaner.restore(record) == text
-    return record
+clean = partial(clean_lines, gap="\n\n")
 
 
 def kept(record: cleaner.Record) -> list[str]:

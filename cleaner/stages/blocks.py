@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, islice
 
 from cleaner.article import Article, Block, Claim, Fact
-from cleaner.entry_features import Entry, Surroundings, describe, entry_of, mark_of
+from cleaner.entry_features import Entry, Surroundings, describe, entry_of
 from cleaner.glue import HEADER_JOINT, joined, pieces_of
 from cleaner.line_model import ENTRIES, load
 from cleaner.lookup import Hit
@@ -156,7 +156,7 @@ def _entries(blocks: Sequence[Block], matches: Matches, number: int, around: Sur
     they stand above the first prose."""
     found = candidates(blocks, matches, number, around)
     entries = [at for at, is_entry in found if is_entry]
-    if not entries and _is_heading(blocks[number - 1]):
+    if not entries and blocks[number - 1].mark == "#":
         return [(at, True) for at in _headings(blocks, number)]
     if not entries and number < len(blocks) and _breaks_off(blocks[number]):
         return [(number, True)]
@@ -173,14 +173,10 @@ def _entries(blocks: Sequence[Block], matches: Matches, number: int, around: Sur
     return found if kept == len(entries) else [(at, is_entry) for at, is_entry in found if kept and at <= entries[kept - 1]]
 
 
-def _is_heading(block: Block) -> bool:
-    return block.lead > 0 and block.text[0] == "#"
-
-
 def _headings(blocks: Sequence[Block], number: int) -> range:
     """The headlines below a header that are headings in Markdown, as it is itself: two or more in a row, without the last where the article goes on below it."""
     end = number
-    while end < len(blocks) and end - number < MOST_ENTRIES and _is_heading(blocks[end]) and words(blocks[end].body) >= HEADING_WORDS and is_headline(blocks[end].body):
+    while end < len(blocks) and end - number < MOST_ENTRIES and blocks[end].mark == "#" and words(blocks[end].body) >= HEADING_WORDS and is_headline(blocks[end].body):
         end += 1
     end -= end < len(blocks) and is_prose(blocks[end].body)
     return range(number, end if end - number >= LEAST_HEADINGS else number)
@@ -301,34 +297,34 @@ def _line_hits(matches: Matches, at: int) -> list[Hit]:
 
 def is_date(matches: Matches, at: int) -> bool:
     """Whether a rule knows the whole line as a date or a reading time."""
-    return any(hit.rule.kind in _DATES and hit.start == 0 and hit.end == len(matches.bodies[at]) for hit in matches.found[at].hits)
+    return matches.is_known(at, _DATES)
 
 
 def _is_furniture(matches: Matches, at: int, kinds: frozenset[str] = _OF_ENTRIES) -> bool:
     body = matches.bodies[at]
     if not _LETTER.search(body):
         return len(body) <= 24
-    return any(hit.rule.kind in kinds and hit.start == 0 and hit.end == len(body) for hit in matches.found[at].hits)
+    return matches.is_known(at, kinds)
 
 
 def _same_style(first: Block, last: Block, other: Block, below_prose: bool) -> bool:
     """Whether an entry goes on with the list: the same mark, and between paragraphs parted as the entries before it are (``last``, the
     second or a later one)."""
-    if mark_of(first) != mark_of(other) or first.tag != other.tag:
+    if first.mark != other.mark or first.tag != other.tag:
         return False
     return other.before == last.before or first.lead > 0 or (first.before == "\n" and (last is first or below_prose))
 
 
 def _starts(block: Block) -> bool:
     """A numbered list of articles starts with its first; "9. ..." is the next item of a list in the article."""
-    return not block.lead or not block.text[0].isdigit() or block.text.lstrip("0")[:2] in ("1.", "1)")
+    return block.mark != "1" or block.text.lstrip("0")[:2] in ("1.", "1)")
 
 
 def _is_entry(block: Block) -> bool:
     body = block.body
     if ends_with_stop(body) and is_title_case(body) and words(body) <= 16:
         return True  # "... for the First Time."
-    if block.lead and (block.text[0] == "#" or (ends_with_stop(body) and words(body) >= 5)):
+    if block.mark == "#" or (block.lead and ends_with_stop(body) and words(body) >= 5):
         return False
     if block.lead or block.links > 0.8:
         return len(body) <= 220 and words(body) <= 35 and not (is_prose(body) and words(body) > 24)

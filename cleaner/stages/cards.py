@@ -20,6 +20,7 @@ RULE, KICKER, FILM = "any/cards/headlines-with-dates", "any/cards/kicker-and-hea
 WHY = "Cards of other articles: headlines with a date each, below the article"
 WHY_KICKER = "A card of another article: its kicker, a colon and its headline, a line each, between two paragraphs"
 WHY_FILM = "A film between two paragraphs: its headline, the day it was made and its length, a line each"
+_SOURCES = frozenset({"photo_credit"})
 LONGEST_LENGTH, _LENGTH = 8, re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 #: So many lines of headline may stand above a film's day.
 MOST_HEADLINES = 2
@@ -68,18 +69,13 @@ def _films(article: Article, matches: Matches) -> Iterator[Claim]:
     bodies = matches.bodies
     for number in range(2, len(bodies) - 1):
         if len(bodies[number]) <= LONGEST_LENGTH and _LENGTH.fullmatch(bodies[number]) and is_prose(bodies[number + 1]) and is_day(matches, number - 1):
-            day = number - 1 - _is_source(matches, number - 2)
+            day = number - 1 - matches.is_known(number - 2, _SOURCES)
             top = day
             while top and day - top < MOST_HEADLINES and is_headline(bodies[top - 1]):
                 top -= 1
             if 0 < top < day and is_prose(bodies[top - 1]):
                 for at in range(top, number + 1):
                     yield _claim(article.blocks[at], False, FILM, WHY_FILM, "media_caption_ui")
-
-
-def _is_source(matches: Matches, number: int) -> bool:
-    """Whether a rule knows the whole line as the credit of a picture or a film."""
-    return any(hit.rule.kind == "photo_credit" and hit.end - hit.start == len(matches.bodies[number]) for hit in matches.found[number].hits)
 
 
 def _may_hold_cards(matches: Matches) -> bool:

@@ -52,20 +52,18 @@ def _of_zone(article: Article, bodies: Sequence[str], found: Sequence[Candidate]
     sentences = max(limit, model.thresholds["precision"][place])
     taken = [probability >= (sentences if _is_sentence(bodies[number]) else limit) for (_, number, _), probability in zip(found, sure)]
     if place == TAIL and sum(taken) >= LEAST_COMPANY:
-        for order in (1, -1):
-            _with_company([number for _, number, _ in found][::order], [words(bodies[number]) <= MOST_COMPANY_WORDS and probability >= limit - COMPANY for (_, number, _), probability in zip(found, sure)][::order], taken, order)
+        may = [words(bodies[number]) <= MOST_COMPANY_WORDS and probability >= limit - COMPANY for (_, number, _), probability in zip(found, sure)]
+        _with_company([number for _, number, _ in found], may, taken)
     for (_, number, numbers), goes in zip(found, taken):
         if goes:
             yield _claim(article.blocks[number], bodies[number], model, numbers)
 
 
-def _with_company(numbers: Sequence[int], may: Sequence[bool], taken: list[bool], order: int) -> None:
-    """Take lines that may go and stand right behind one that goes, in this order."""
-    goes = taken[::order]
-    for at in range(1, len(numbers)):
-        if not goes[at] and may[at] and goes[at - 1] and abs(numbers[at] - numbers[at - 1]) == 1:
-            goes[at] = True
-    taken[:] = goes[::order]
+def _with_company(numbers: Sequence[int], may: Sequence[bool], taken: list[bool]) -> None:
+    """Take lines that may go and stand right below one that goes, or above."""
+    down = range(1, len(taken))
+    for at, beside in (*((at, at - 1) for at in down), *((at - 1, at) for at in reversed(down))):
+        taken[at] = taken[at] or (may[at] and taken[beside] and abs(numbers[at] - numbers[beside]) == 1)
 
 
 def _is_sentence(body: str) -> bool:
@@ -87,7 +85,7 @@ def candidates(article: Article, bodies: Sequence[str]) -> list[Candidate]:
 
 def _may_go(article: Article, zone: Zone, number: int, body: str) -> bool:
     block, title = article.blocks[number], article.context.title
-    if not body.strip() or (block.lead and block.text[0].isdigit()) or (title and says_title(title, body)) or _is_row(body):
+    if not body.strip() or block.mark == "1" or (title and says_title(title, body)) or _is_row(body):
         return False
     return zone.place != HEAD or title is not None or not _may_be_headline(body, number)
 

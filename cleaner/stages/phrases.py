@@ -54,7 +54,7 @@ def fits(hit: Hit, block: Block, body: str) -> bool:
     rule = hit.rule
     if rule.reach != "line":
         return rule.reach != "block"
-    if len(body) > rule.longest or (block.lead and block.text[0].isdigit()):
+    if len(body) > rule.longest or block.mark == "1":
         return False
     return rule.lift != "related" or "title" not in hit.groups or not _is_sentence(body[slice(*hit.groups["title"])], body)
 

@@ -76,15 +76,16 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
         return
     said = _Said(bodies)
     for run in runs:
-        if any(_make_between(bodies, one) for one in (run, run[:-1])) and _are_strange_between(bodies, run := _without_heading(run, said), said):
-            yield from (related_claim(article.blocks[number], RULE, STAGE, WHY_BETWEEN) for number in run)
-    yield from _below(article, matches, items, said)
+        for number in _strange_part(bodies, run, said):
+            yield related_claim(article.blocks[number], RULE, STAGE, WHY_BETWEEN)
+    if len(items) >= LEAST_ITEMS:
+        yield from _below(article, matches, items, said)
 
 
 def _below(article: Article, matches: Matches, items: Sequence[_Item], said: _Said) -> Iterator[Claim]:
     """The claims for those of the items at the end that are other articles."""
     bodies = matches.bodies
-    above = sum(map(words, bodies[:items[-1].start])) if items else 0
+    above = sum(map(words, bodies[:items[-1].start]))
     start: int | None = None
     for count in range(LEAST_ITEMS, len(items) + 1):
         if _are_strange(article, matches, items[:count], above, said):
@@ -110,15 +111,13 @@ def _is_bare(article: Article, number: int, body: str) -> bool:
     return not article.blocks[number].lead and " " in body and words(body) >= BARE_WORDS and _is_headline(article, number, body)
 
 
-def _without_heading(run: range, said: _Said) -> range:
-    """The run without its last line, where that is a heading of what stands below it."""
-    return run[:-1] if said.share_of_lines(run[-1:]) > HEADING else run
-
-
-def _are_strange_between(bodies: Sequence[str], run: range, said: _Said) -> bool:
-    """Whether the lines of a run between two paragraphs are headlines of other articles."""
-    make = _make_between(bodies, run)
-    return make is not None and said.words - sum(words(bodies[number]) for number in run) >= make.above and said.share_of_lines(run) <= make.headlines
+def _strange_part(bodies: Sequence[str], run: range, said: _Said) -> range:
+    """What of a run between two paragraphs are headlines of other articles: all, all but the last, which is a heading of what stands below it, or nothing."""
+    make, shorter = _make_between(bodies, run), _make_between(bodies, run[:-1])
+    if (make or shorter) and said.share_of_lines(run[-1:]) > HEADING:
+        run, make = run[:-1], shorter
+    is_strange = make and said.words - sum(words(bodies[number]) for number in run) >= make.above and said.share_of_lines(run) <= make.headlines
+    return run if is_strange else run[:0]
 
 
 def _make_between(bodies: Sequence[str], run: range) -> _Make | None:
@@ -199,7 +198,7 @@ def _is_text(block: Block, body: str) -> bool:
 
 def _is_headline(article: Article, number: int, body: str) -> bool:
     block = article.blocks[number]
-    if (block.lead and (block.text[0].isdigit() or block.text[0] == "#")) or not is_headline(body) or body.endswith(BROKEN_OFF):
+    if block.mark in ("1", "#") or not is_headline(body) or body.endswith(BROKEN_OFF):
         return False
     if any(sign in body for sign in ("|", "\t", "://", "@", "=")) or body.count(",") + body.count(";") > 2 or sum(map(str.isdigit, body)) > len(body) / 5:
         return False
