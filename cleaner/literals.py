@@ -8,10 +8,11 @@ patterns' text, as their trees are not to be had from Python.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from math import inf, log2
-from typing import NamedTuple
 
+import msgspec
 import re2
 
 from cleaner.folded import EDGE, FIRST, LAST, LINE_END, fold
@@ -44,7 +45,7 @@ _CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "a": "\a"}
 _PROSE_MARKS = frozenset(".,;:!?'\"()[]-%$&/`~、。·・「」『』…")
 
 
-class Size(NamedTuple):
+class Size(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """The most characters and blanks that a match has from its first letter or digit to its last."""
 
     characters: int
@@ -58,11 +59,31 @@ def clauses_of(regex: str) -> tuple[Clause, ...]:
     ((' newsletter', ' newspaper'),)
     """
     tokens = _flat(Tokens(TOKEN.findall(regex)))
-    found = {clause: _worth(clause) for clause in _sequence(tokens, 0, len(tokens), ("",), _tail(tokens)) if all(piece.strip(_MARKERS) for piece in clause)}
-    best = sorted(found, key=found.__getitem__, reverse=True)[:_KEPT]
-    if not best or _tells_of(best[0]) < _LEAST:
-        return ()
-    return tuple(tuple(dict.fromkeys(map(_short, clause))) for clause in best)
+    found = [_fewest(map(_short, clause)) for clause in _sequence(tokens, 0, len(tokens), ("",), _tail(tokens)) if all(piece.strip(_MARKERS) for piece in clause)]
+    best = telling(sorted(found, key=_worth, reverse=True), _KEPT)
+    return best if best and _tells_of(best[0]) >= _LEAST else ()
+
+
+def _fewest(pieces: Iterable[str]) -> Clause:
+    """The pieces without those that hold another: of "january" and "jan" the second tells of both."""
+    fewest: list[str] = []
+    for piece in sorted(dict.fromkeys(pieces), key=len):
+        if not any([other in piece for other in fewest]):
+            fewest.append(piece)
+    return tuple(fewest)
+
+
+def telling(clauses: Iterable[Clause], most: int) -> tuple[Clause, ...]:
+    """The first of the clauses, without those that every line bears that bears one before them."""
+    kept: list[Clause] = []
+    for clause in clauses:
+        if len(kept) < most and not any(_implies(before, clause) for before in kept):
+            kept.append(clause)
+    return tuple(kept)
+
+
+def _implies(clause: Clause, other: Clause) -> bool:
+    return all(any([short in piece for short in other]) for piece in clause)
 
 
 def _short(piece: str) -> str:
@@ -153,7 +174,7 @@ def _alternatives(tokens: Tokens, start: int, end: int, run: Clause) -> list[Cla
     if len(branches) == 1:
         return _sequence(tokens, start, end, run)
     best = [max(_sequence(tokens, *branch, run), key=_worth, default=()) for branch in branches]
-    together = tuple(dict.fromkeys(piece for clause in best for piece in clause))
+    together = _fewest(piece for clause in best for piece in clause)
     return [together] if all(best) and len(together) <= _MOST else []
 
 

@@ -12,13 +12,14 @@ from itertools import accumulate
 from typing import NamedTuple
 
 import ahocorasick_rs
+import msgspec
 import re2
 
 from cleaner.counted import Match, Pattern
 from cleaner.errors import RuleError
 from cleaner.folded import Line, searched, searched_together
 from cleaner.frequency import Frequency
-from cleaner.literals import Clause
+from cleaner.literals import Clause, telling
 from cleaner.pattern import is_latin, loosen, narrow
 from cleaner.rules import Rule
 from cleaner.signs import Cut, Signs, pruned, signs
@@ -124,7 +125,7 @@ def together(parts: Sequence[Compiled]) -> Compiled:
     return Compiled([rule for part in parts for rule in part.all], [pattern for part in parts for pattern in part.patterns])
 
 
-class Signed(NamedTuple):
+class Signed(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """One pattern of a rule with its signs. ``running``: it is looked for in running text."""
 
     anchored: bool
@@ -141,7 +142,7 @@ def patterns_of(rules: Sequence[Rule]) -> list[tuple[Rule, Signed]]:
 
 
 def _rarest_first(found: Signs, frequency: Frequency) -> Signs:
-    return found._replace(clauses=tuple(tuple(sorted(clauses, key=frequency.of)[:_CLAUSES]) for clauses in found.clauses))
+    return msgspec.structs.replace(found, clauses=tuple(telling(sorted(clauses, key=frequency.of), _CLAUSES) for clauses in found.clauses))
 
 
 def regex_of(rule: Rule) -> str:
@@ -155,6 +156,8 @@ def regex_of(rule: Rule) -> str:
 class _Exact:
     """One pattern of one rule, and its alternatives, each compiled when it is first asked: loosened first, which takes a
     fifteenth of the time, and exactly where the loose one matches, for Latin lines without the letters of other scripts."""
+
+    __slots__ = ("rule", "running", "tree", "anchored", "_loose", "_compiled")
 
     def __init__(self, rule: Rule, pattern: Signed):
         self.rule, self.running, self.tree, self.anchored = rule, pattern.running, pattern.signs.tree, pattern.anchored
@@ -210,14 +213,9 @@ def _characters(data: bytes, span: tuple[int, int]) -> tuple[int, int]:
 _Seen = list[tuple[_Exact, tuple[int, ...]]]
 
 
-class _Leaf(NamedTuple):
-    """An alternative of a pattern, the size of its longest match, and the numbers of the clauses that it needs beside the one that led to it."""
-
-    pattern: int
-    number: int
-    characters: int
-    blanks: int
-    others: tuple[int, ...]
+#: An alternative: the number of its pattern, its own, the characters and blanks of its longest match, and the numbers of the clauses that it needs
+#: beside the one that led to it. There are a hundred thousand, and tuples of numbers are nothing that Python's collector of garbage has to visit again.
+_Leaf = tuple[int, int, int, int, tuple[int, ...]]
 
 
 class _Index:
@@ -231,7 +229,7 @@ class _Index:
         for number, (rule, pattern) in enumerate(patterns):
             for leaf, (clauses, size) in enumerate(zip(pattern.signs.clauses, pattern.signs.sizes)):
                 others = [clause for clause in clauses[1:] if len(clause) <= _MOST_ASKED]
-                one = _Leaf(number, leaf, size.characters, size.blanks, tuple([asked.setdefault(clause, len(asked)) for clause in others]))
+                one = (number, leaf, size.characters, size.blanks, tuple([asked.setdefault(clause, len(asked)) for clause in others]))
                 for piece in clauses[0] if clauses else ():
                     owners.setdefault(piece, []).append(one)
                 if not clauses:
@@ -239,7 +237,8 @@ class _Index:
                     self._unknown_short.add(one, rule, regex)
                     if rule.reach != "line" or pattern.running:
                         self._unknown_long.add(one, rule, regex)
-        self._owners, self._asked = list(owners.values()), list(asked)
+        self._owners = [tuple(sorted(leaves, key=lambda leaf: -leaf[2])) for leaves in owners.values()]  # the longest first: a long line is done with at the first that is too short
+        self._asked = list(asked)
         self._look = ahocorasick_rs.AhoCorasick(owners, store_patterns=False).find_matches_as_indexes
 
     def seen(self, line: str, data: bytes) -> _Seen:
@@ -264,8 +263,8 @@ class _Index:
         """What may match in a line that holds these pieces."""
         alive = self._asked_of(pieces, line) if pieces else {}
         unknown = self._unknown_short if len(data) <= _UNKNOWN_LENGTH else self._unknown_long
-        for one in unknown.seen(data):
-            alive.setdefault(one.pattern, set()).add(one.number)
+        for pattern, leaf, *_ in unknown.seen(data):
+            alive.setdefault(pattern, set()).add(leaf)
         return [(self._patterns[pattern], tuple(sorted(alive[pattern]))) for pattern in sorted(alive)] if alive else []
 
     def _asked_of(self, pieces: set[int], line: Line) -> dict[int, set[int]]:
@@ -273,14 +272,22 @@ class _Index:
         text, characters, blanks = line
         alive: dict[int, set[int]] = {}
         known: dict[int, bool] = {}  # of a clause, whether one of its pieces is in the line
+        asked = self._asked
         for piece in pieces:
             for pattern, leaf, longest, most, others in self._owners[piece]:
-                if blanks > most or characters > longest:
+                if characters > longest:
+                    break
+                if blanks > most:
                     continue
                 for clause in others:
                     holds = known.get(clause)
                     if holds is None:
-                        holds = known[clause] = any([other in text for other in self._asked[clause]])
+                        holds = False
+                        for other in asked[clause]:  # the shortest first, which are there most often
+                            if other in text:
+                                holds = True
+                                break
+                        known[clause] = holds
                     if not holds:
                         break
                 else:

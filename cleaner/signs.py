@@ -6,7 +6,6 @@ signs a line bears.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
 
 import msgspec
 
@@ -17,7 +16,7 @@ from cleaner.tokens import TOKEN, Tokens
 _CUT_FROM = 8
 
 
-class Cut(msgspec.Struct, array_like=True, frozen=True):
+class Cut(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """A pattern, or a part of one, in its alternatives; those that are no Cut again are its leaves, numbered as they are read."""
 
     before: str
@@ -25,7 +24,7 @@ class Cut(msgspec.Struct, array_like=True, frozen=True):
     after: str
 
 
-class Signs(NamedTuple):
+class Signs(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """A pattern in its alternatives, and for each leaf its clauses, the one that tells most first (none where nothing is known), and
     its size."""
 
