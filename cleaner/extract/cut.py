@@ -168,6 +168,10 @@ def _said(attributes: Sequence[tuple[str, str]]) -> tuple[str, bool]:
     """An element's class and id in one string, and whether it is hidden."""
     if not attributes:
         return "", False
+    if len(attributes) == 1:  # as most that have any
+        name, value = attributes[0]
+        if name == "class" or name == "id":
+            return value.strip(), False
     given = dict(attributes)
     hidden = "hidden" in given or given.get("aria-hidden") == "true"
     style = given.get("style")
