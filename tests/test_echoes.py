@@ -38,6 +38,22 @@ def test_a_heading_that_the_menu_has_as_well_stays() -> None:
     assert cleaner.clean_text("\n".join([*MENU, FIRST, "Sport", SECOND, LAST])) == "\n".join([FIRST, "Sport", SECOND, LAST])
 
 
+def test_headlines_in_capitals_go_where_the_calls_are_in_capitals() -> None:
+    call, link = "CLICK HERE TO GET THE HARBOUR POST APP", "BAKERS OF THE UPPER TOWN OPEN THEIR BOOKS"
+    record = cleaner.clean("\n".join([FIRST, call, SECOND, link, LAST]), kind="text")
+    assert record.text == "\n".join([FIRST, SECOND, LAST])
+    assert [one.title for one in record.related] == [link]
+
+
+@pytest.mark.parametrize("call, line", [
+    ("Click here to get the Harbour Post app", "BAKERS OF THE UPPER TOWN OPEN THEIR BOOKS"),  # other links are not in capitals
+    ("CLICK HERE TO GET THE HARBOUR POST APP", "WHAT THE BAKERS SAY"),  # a heading
+    ("CLICK HERE TO GET THE HARBOUR POST APP", "BAKERS OF THE UPPER TOWN OPEN THEIR BOOKS."),
+])
+def test_other_lines_in_capitals_stay(call: str, line: str) -> None:
+    assert cleaner.clean_text("\n".join([FIRST, call, SECOND, line, LAST])) == "\n".join([FIRST, SECOND, line, LAST])
+
+
 def test_headlines_below_a_button_go() -> None:
     others = [OTHER, "Teachers leave the village schools in winter, union says", "Storm takes the roof of the old mill"]
     assert cleaner.clean_text("\n".join([FIRST, SECOND, "Read more", *others, LAST])) == "\n".join([FIRST, SECOND, LAST])

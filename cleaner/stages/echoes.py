@@ -4,6 +4,8 @@ and the menu of the page's head at its foot.
 What a page says twice, and once as furniture, is furniture. Bare headlines go wherever they stand below the first prose. Short words of
 menus go below the last, as "Sport" may be a heading of the article; or, with what stands between them, where several stand in one run of short
 lines: notices of the house and comments of readers may be prose below such a foot. A short line right between words of a menu that were taken away is one itself.
+
+And a page that writes its calls in capitals between the paragraphs ("CLICK HERE TO GET THE APP") writes its links so, too.
 """
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ from cleaner.matches import Matches
 from cleaner.shape import ends_sentence, ends_with_stop, is_long, is_prose, plainly, words
 from cleaner.stages.related import related_claim
 
-STAGE, HEADLINE, MENU = "echoes", "any/echoes/headline", "any/echoes/menu"
+STAGE, HEADLINE, MENU, CAPITALS = "echoes", "any/echoes/headline", "any/echoes/menu", "any/echoes/capitals"
 #: A headline has so many words; of a script without blanks, so many characters.
 LEAST_WORDS, LEAST_LENGTH = 5, 18
 LONGEST = 200
@@ -23,6 +25,9 @@ LONGEST = 200
 MOST_BETWEEN = 2
 #: A run of menu words: so many of them at least, and so great a share of the run; its lines have so many words and characters at most.
 LEAST_MENU, MENU_SHARE, MENU_WORDS, MENU_LENGTH = 3, 0.5, 4, 36
+#: A call in capitals has so many words, and a headline in capitals that goes with it.
+CALL_WORDS, CAPITAL_WORDS = 4, 6
+_CALLS = frozenset(("inline_link", "app_promo", "newsletter", "subscribe_paywall", "call_to_action", "follow_us"))
 
 
 def claims(article: Article, matches: Matches) -> Iterator[Claim]:
@@ -30,7 +35,8 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
     if article.flat:
         return
     headlines, menus = _taken(article)
-    if not headlines and not menus:
+    capitals = any(claim.kind in _CALLS and _is_in_capitals(article.source[claim.start:claim.end], CALL_WORDS) for claim in article.claims)
+    if not headlines and not menus and not capitals:
         return
     bodies = matches.bodies
     prose = [number for number, body in enumerate(bodies) if is_prose(body)]
@@ -42,9 +48,16 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
         block, body = article.blocks[number], bodies[number]
         if plainly(body) in headlines and not is_prose(body):
             yield related_claim(block, HEADLINE, STAGE, "The line says again the headline of another article, which was taken away elsewhere")
+        elif capitals and number < prose[-1] and _is_in_capitals(body, CAPITAL_WORDS):
+            yield related_claim(block, CAPITALS, STAGE, "The headline of another article, in capitals as the page's other links between the paragraphs are")
         elif number in menu_lines:
             why = "The line says again a word of the page's menu, which was taken away elsewhere, or stands among words of it"
             yield Claim(block.start, block.end, MENU, "navigation", STAGE, why)
+
+
+def _is_in_capitals(line: str, least: int) -> bool:
+    """Whether a line of so many words is written in capitals, and no sentence."""
+    return line.isupper() and least <= words(line) and len(line) <= LONGEST and not ends_with_stop(line.strip())
 
 
 def _menu_lines(bodies: Sequence[str], menus: set[str], start: int, last_prose: int) -> Iterator[int]:
