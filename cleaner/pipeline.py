@@ -28,7 +28,7 @@ from cleaner.library import Rules, load
 from cleaner.rules import STAGES as PACK_STAGES
 from cleaner.segment import Span, segment
 from cleaner.settings import Settings
-from cleaner.stages import bios, blocks, boxes, byline, cards, doubles, echoes, fragments, furniture, headline, phrases, repeats, signature, strangers, trails
+from cleaner.stages import bios, blocks, boxes, byline, cards, doubles, echoes, fragments, furniture, headline, phrases, repeats, rights, signature, strangers, trails
 from cleaner.version import VERSION
 
 if TYPE_CHECKING:
@@ -54,13 +54,14 @@ STAGES: tuple[tuple[str, Claims], ...] = (
     ("boxes", boxes.claims),
     ("repeats", lambda article, matches, stage, mode: repeats.claims(article, mode)),
     ("furniture", lambda article, matches, stage, mode: furniture.claims(article, matches, mode)),
+    ("rights", lambda article, matches, stage, mode: rights.claims(article, mode)),
     ("echoes", lambda article, matches, stage, mode: echoes.claims(article, matches)),
     ("headline", lambda article, matches, stage, mode: headline.claims(article, mode)),
     ("doubles", lambda article, matches, stage, mode: doubles.claims(article, matches, mode)),
     ("byline", lambda article, matches, stage, mode: byline.claims(article)),
 )
 #: Stages that know residue by what stands around an article; of a page of headlines or goods they would take what it is.
-_OF_ARTICLES = frozenset(("blocks", "bios", "trails", "cards", "strangers", "repeats", "furniture", "echoes", "doubles"))
+_OF_ARTICLES = frozenset(("blocks", "bios", "trails", "cards", "strangers", "repeats", "furniture", "rights", "echoes", "doubles"))
 _NOT_ARTICLES = frozenset(("index_page", "low_confidence"))
 #: A pass leaves less than it found, so passes end by themselves; more than this many says something is wrong.
 MOST_PASSES = 12
