@@ -22,22 +22,21 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
     for number in matches.of_stage(stage):
         if number < skip:
             continue
-        block, body, matched = article.blocks[number], matches.bodies[number], False
+        block, body = article.blocks[number], matches.bodies[number]
         acting = [hit for hit in matches.found[number].hits
                   if fits(hit, block, body) and allows(hit.rule, article, mode) and place.allows(hit.rule, number)]
         whole = any(hit.rule.reach == "line" for hit in acting)
         if whole:
             acting = _those_that_tell(acting)
-        for hit in acting:
-            if hit.rule.stage == stage and (not whole or hit.end - hit.start == len(body)):
-                matched = True
-                yield claim_for(hit, block, body)
-        if not matched and not whole:
-            yield from running_claims(article, matches, stage, mode, number)
-        broken = None if matched else _broken_notice(article, matches, stage, mode, number, place)
-        if broken:
+        taken = [claim_for(hit, block, body) for hit in acting if hit.rule.stage == stage and (not whole or hit.end - hit.start == len(body))]
+        broken = None if any(claim.facts for claim in taken) else _broken_notice(article, matches, stage, mode, number, place)
+        if broken and (not taken or broken[0].facts):  # "By" alone tells nothing; with the name on the next line it does
             claim, skip = broken
             yield claim
+            continue
+        yield from taken
+        if not taken and not whole:
+            yield from running_claims(article, matches, stage, mode, number)
 
 
 def _those_that_tell(acting: list[Hit]) -> list[Hit]:
