@@ -30,7 +30,7 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
             acting = _those_that_tell(acting)
         taken = [claim_for(hit, block, body) for hit in acting if hit.rule.stage == stage and (not whole or hit.end - hit.start == len(body))]
         broken = None if any(claim.facts for claim in taken) else _broken_notice(article, matches, stage, mode, number, place)
-        if broken and (not taken or broken[0].facts):  # "By" alone tells nothing; with the name on the next line it does
+        if broken and (not taken or (broken[0].facts and place.is_head(number))):  # "By" alone tells nothing; with the name on the next line it does
             claim, skip = broken
             yield claim
             continue
@@ -119,6 +119,10 @@ class Places:
         self._matches = matches
         self._bounds: tuple[int, int, int] | None = None
         self._stems: frozenset[str] | None = None
+
+    def is_head(self, number: int) -> bool:
+        """Whether the block stands at the head."""
+        return number <= self._prose()[1]
 
     def allows(self, rule: Rule, number: int) -> bool:
         """Whether the rule may act on the block with this number."""
