@@ -56,7 +56,7 @@ def clauses_of(regex: str) -> tuple[Clause, ...]:
     """The clauses of a pattern, the one that tells most first; none where nothing tells enough.
 
     >>> clauses_of("^[^.]{1,9} news(?:letter|paper)s?$")
-    ((' newsletter', ' newspaper'),)
+    ((' newspaper', ' newsletter'),)
     """
     tokens = _flat(Tokens(TOKEN.findall(regex)))
     found = [_fewest(map(_short, clause)) for clause in _sequence(tokens, 0, len(tokens), ("",), _tail(tokens)) if all(piece.strip(_MARKERS) for piece in clause)]

@@ -40,7 +40,7 @@ def signs(regex: str) -> Signs:
     >>> found.tree
     Cut(before='^(?:', branches=('read more: .{0,20}', '[^.]{1,9} news(?:letter|paper)'), after=')$')
     >>> found.clauses
-    ((('\nread more: ',),), (('newsletter\x03', 'newspaper\x03'), (' newsletter\n', ' newspaper\n')))
+    ((('\nread more: ',),), (('newspaper\x03', 'newsletter\x03'), (' newspaper\n', ' newsletter\n')))
     >>> found.sizes[1]
     Size(characters=20, blanks=10)
     """
