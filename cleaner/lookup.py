@@ -229,7 +229,8 @@ class _Index:
         for number, (rule, pattern) in enumerate(patterns):
             for leaf, (clauses, size) in enumerate(zip(pattern.signs.clauses, pattern.signs.sizes)):
                 others = [clause for clause in clauses[1:] if len(clause) <= _MOST_ASKED]
-                one = (number, leaf, size.characters, size.blanks, tuple([asked.setdefault(clause, len(asked)) for clause in others]))
+                most = min(size.characters, rule.longest) if rule.reach == "line" and not pattern.running else size.characters
+                one = (number, leaf, most, size.blanks, tuple([asked.setdefault(clause, len(asked)) for clause in others]))
                 for piece in clauses[0] if clauses else ():
                     owners.setdefault(piece, []).append(one)
                 if not clauses:
