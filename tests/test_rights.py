@@ -27,9 +27,14 @@ def test_what_stands_below_the_rights_goes() -> None:
     (PROSE[0], RIGHTS, *PROSE[1:]),  # the article goes on
     (*ARTICLE, *BELOW),
     (*ARTICLE, "Photo: Ann Brook/Harbour Post", PLEA),  # rights of a picture
+    (*ARTICLE, "© Harbour Post", PLEA),  # of a picture, perhaps
 ])
 def test_what_else_stands_there_stays(lines: tuple[str, ...]) -> None:
     assert PROSE[2] in clean(*lines).text and (PLEA in clean(*lines).text) == (PLEA in lines)
+
+
+def test_without_a_year_short_lines_go() -> None:
+    assert clean(*ARTICLE, "© Riproduzione riservata", BELOW[2]).text.split("\n") == ARTICLE
 
 
 def test_precision_leaves_it() -> None:
