@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -19,7 +20,7 @@ from cleaner.counted import Match, Pattern
 from cleaner.errors import RuleError
 from cleaner.folded import Line, searched, searched_together
 from cleaner.frequency import Frequency
-from cleaner.literals import Clause, telling
+from cleaner.literals import UNBOUNDED, Clause, Size, telling
 from cleaner.pattern import is_latin, loosen, narrow
 from cleaner.rules import Rule
 from cleaner.signs import Cut, Signs, pruned, signs
@@ -137,12 +138,14 @@ def patterns_of(rules: Sequence[Rule]) -> list[tuple[Rule, Signed]]:
     """The patterns of the rules, in order; of each alternative the clauses that are asked, first the one that prose and what the rules must leave
     hold least often."""
     frequency = Frequency(keep for rule in rules for keep in rule.keeps)
-    return [(rule, Signed(regex.startswith("^"), running, _rarest_first(signs(regex), frequency)))
+    return [(rule, Signed(regex.startswith("^"), running, _as_asked(signs(regex), frequency, UNBOUNDED if running or rule.reach != "line" else rule.longest)))
             for rule in rules for regex, running in ((regex_of(rule), False), (rule.flat, True)) if regex is not None]
 
 
-def _rarest_first(found: Signs, frequency: Frequency) -> Signs:
-    return msgspec.structs.replace(found, clauses=tuple(telling(sorted(clauses, key=frequency.of), _CLAUSES) for clauses in found.clauses))
+def _as_asked(found: Signs, frequency: Frequency, longest: int) -> Signs:
+    """The signs with the clauses in the order in which they are asked, and no size above the longest line that the rule reads."""
+    clauses = tuple(telling(sorted(one, key=frequency.of), _CLAUSES) for one in found.clauses)
+    return Signs(found.tree, clauses, tuple(Size(min(size.characters, longest), size.blanks) for size in found.sizes))
 
 
 def regex_of(rule: Rule) -> str:
@@ -216,6 +219,7 @@ _Seen = list[tuple[_Exact, tuple[int, ...]]]
 #: An alternative: the number of its pattern, its own, the characters and blanks of its longest match, and the numbers of the clauses that it needs
 #: beside the one that led to it. There are a hundred thousand, and tuples of numbers are nothing that Python's collector of garbage has to visit again.
 _Leaf = tuple[int, int, int, int, tuple[int, ...]]
+_LONGEST = itemgetter(2)
 
 
 class _Index:
@@ -229,8 +233,7 @@ class _Index:
         for number, (rule, pattern) in enumerate(patterns):
             for leaf, (clauses, size) in enumerate(zip(pattern.signs.clauses, pattern.signs.sizes)):
                 others = [clause for clause in clauses[1:] if len(clause) <= _MOST_ASKED]
-                most = min(size.characters, rule.longest) if rule.reach == "line" and not pattern.running else size.characters
-                one = (number, leaf, most, size.blanks, tuple([asked.setdefault(clause, len(asked)) for clause in others]))
+                one = (number, leaf, size.characters, size.blanks, tuple([asked.setdefault(clause, len(asked)) for clause in others]))
                 for piece in clauses[0] if clauses else ():
                     owners.setdefault(piece, []).append(one)
                 if not clauses:
@@ -238,7 +241,8 @@ class _Index:
                     self._unknown_short.add(one, rule, regex)
                     if rule.reach != "line" or pattern.running:
                         self._unknown_long.add(one, rule, regex)
-        self._owners = [tuple(sorted(leaves, key=lambda leaf: -leaf[2])) for leaves in owners.values()]  # the longest first: a long line is done with at the first that is too short
+        # the longest first, as a long line is done with at the first that is too short; most pieces lead to one alone
+        self._owners = [tuple(sorted(leaves, key=_LONGEST, reverse=True) if len(leaves) > 1 else leaves) for leaves in owners.values()]
         self._asked = list(asked)
         self._look = ahocorasick_rs.AhoCorasick(owners, store_patterns=False).find_matches_as_indexes
 

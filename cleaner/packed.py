@@ -16,7 +16,7 @@ from cleaner.rules import Rule
 #: Where the files lie.
 FOLDER = Path(__file__).parent / "packed"
 #: Raised whenever the same packs give other files.
-FORMAT = 10
+FORMAT = 11
 
 
 class Packed(msgspec.Struct, array_like=True):
