@@ -199,7 +199,9 @@ def test_an_output_that_is_whole_already_leaves_its_stats(dump: Path, tmp_path: 
 
 
 @pytest.mark.parametrize(("sent", "status", "told"), [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "told to stop")])
-def test_stopped_while_its_workers_begin_it_says_so_in_one_line(dump: Path, tmp_path: Path, sent: signal.Signals, status: int, told: str) -> None:
+def test_stopped_while_its_workers_begin_it_says_so_in_one_line(tmp_path: Path, sent: signal.Signals, status: int, told: str) -> None:
+    dump = tmp_path / "dump.jsonl"
+    dump.write_text(lines(20_000))  # of few records the last may be done before the signal comes
     for name, delay in (("at-once", 0.0), ("later", 0.2)):
         output = tmp_path / f"{name}.jsonl"  # each its own: what one leaves to be gone on with must not say that the other has begun
         command = [sys.executable, "-m", "cleaner", "clean", str(dump), "-o", str(output), "--workers", "4", "--quiet"]
