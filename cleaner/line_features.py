@@ -127,6 +127,14 @@ def _ratio(line: Line, other: Line | None) -> float:
     return -1.0 if other is None else min(line.length, other.length) / max(line.length, other.length)
 
 
+def claims_in(article: Article, zone: Zone) -> Iterator[Claim]:
+    """What has been claimed in the zone, in no order."""
+    blocks = article.blocks
+    top = blocks[zone.start - 1].end if zone.start else 0
+    bottom = blocks[zone.end].start if zone.end < len(blocks) else len(article.source)
+    return (claim for claim in article.claims if top <= claim.start < bottom)
+
+
 class _Company:
     """What rules have claimed in and around a zone: residue (dropped), facts (lifted), related headlines."""
 
@@ -134,10 +142,8 @@ class _Company:
 
     def __init__(self, article: Article, zone: Zone):
         blocks = article.blocks
-        top = blocks[zone.start - 1].end if zone.start else 0
-        bottom = blocks[zone.end].start if zone.end < len(blocks) else len(article.source)
         self.head = zone.place == HEAD
-        self.claims = sorted((claim for claim in article.claims if top <= claim.start < bottom), key=lambda claim: claim.start)
+        self.claims = sorted(claims_in(article, zone), key=lambda claim: claim.start)
         self.starts = [claim.start for claim in self.claims]
         self.gaps = [bisect_left(self.starts, block.start) for block in blocks[zone.start:zone.end]]
         self.dropped = _running(self.claims, "drop")

@@ -74,6 +74,15 @@ def test_what_belongs_to_the_article_stays(lines: tuple[str, ...]) -> None:
     assert not taken(clean(body(below=lines)))
 
 
+@pytest.mark.parametrize("lines", [
+    ("Ingredients", "rye flour", "lukewarm water", "yeast", "Share this article", "salt", "caraway", "walnuts"),
+    ("Works that need a permit", "- Building", "- Electrical", "- Moorings", "Read: How to book a berth for beginners", "- Plumbing"),
+], ids=["ingredients", "permits"])
+def test_one_notice_in_a_list_does_not_make_the_list_furniture(lines: tuple[str, ...]) -> None:
+    record = clean(body(below=lines))
+    assert [line for line in lines if line not in record.text.splitlines()] == [line for line in lines if line.startswith(("Share", "Read:"))]
+
+
 def test_sentences_broken_over_lines_stay() -> None:
     pieces = ["The", "harbour board", "said that one of the ferries had been damaged shortly after", "leaving the quay, and that a", "committee", "was to look into it."]
     assert not taken(clean(body(below=("Share this article", *pieces))))

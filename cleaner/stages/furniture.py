@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from cleaner.article import Article, Block, Claim
-from cleaner.line_features import HEAD, TAIL, Body, Zone, describe, zones
+from cleaner.line_features import HEAD, TAIL, Body, Zone, claims_in, describe, zones
 from cleaner.line_model import Model, load
 from cleaner.matches import Matches
 from cleaner.shape import ends_with_stop, is_headline, is_long, words
@@ -22,6 +22,8 @@ STAGE, RULE = "furniture", "any/furniture/line-model"
 RELATED_WORDS = 4
 #: Furniture below an article comes in runs: of a line alone, as a signature or the name of a contact is, the model must be very sure.
 LEAST_RUN = 2
+#: One notice among the lines does not make a list furniture, nor the heading beside it: with less residue in the zone the model must be very sure as well.
+LEAST_RESIDUE = 2
 LEAST_SENTENCE = 3
 #: So many strokes make a row of a table.
 LEAST_STROKES = 3
@@ -44,10 +46,12 @@ def claims(article: Article, matches: Matches, mode: str) -> Iterator[Claim]:
 
 
 def _of_zone(article: Article, bodies: Sequence[str], found: Sequence[Candidate], model: Model, mode: str) -> Iterator[Claim]:
-    place = found[0][0].place
+    zone = found[0][0]
+    place = zone.place
     limit = model.thresholds[mode][place]
     sure = model.probabilities([numbers for _, _, numbers in found])
-    if place == TAIL and sum(probability >= limit for probability in sure) < LEAST_RUN:
+    alone = place == TAIL and sum(probability >= limit for probability in sure) < LEAST_RUN
+    if alone or sum(claim.action == "drop" for claim in claims_in(article, zone)) < LEAST_RESIDUE:
         limit = max(limit, model.thresholds["precision"][place])
     sentences = max(limit, model.thresholds["precision"][place])
     taken = [probability >= (sentences if _is_sentence(bodies[number]) else limit) for (_, number, _), probability in zip(found, sure)]
