@@ -23,8 +23,8 @@ from cleaner.settings import MODES
 
 #: How far a rule reaches, by the key that holds its pattern.
 REACHES = ("line", "head", "tail", "span", "block")
-#: Where in the article a rule may act: anywhere, at its head, above all prose, at its tail, at either end, or beside a notice.
-PLACES = ("any", "head", "top", "tail", "edge", "beside")
+#: Where in the article a rule may act: anywhere, at its head, above all prose, at its tail, at either end, beside a notice, or alone between paragraphs.
+PLACES = ("any", "head", "top", "tail", "edge", "beside", "between")
 #: The stages that run packs (cleaner.pipeline says in which order).
 STAGES = ("blocks", "notices", "promotion", "links", "interface", "metadata")
 #: The fields of the record that a rule can lift into, and the groups each may name.

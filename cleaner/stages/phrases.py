@@ -10,7 +10,7 @@ from cleaner.lookup import Hit
 from cleaner.matches import Matches
 from cleaner.rules import Rule
 from cleaner.settings import MODES
-from cleaner.shape import ends_with_stop, is_prose, is_title_case, stems, words
+from cleaner.shape import ends_sentence, ends_with_stop, is_prose, is_title_case, stems, words
 
 def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterator[Claim]:
     """One claim a match of the packs of ``stage``; whole lines first, then what several short lines say together.
@@ -130,6 +130,8 @@ class Places:
             return True
         if rule.where == "beside":  # the stage `boxes` runs these
             return False
+        if rule.where == "between":
+            return self._stands_between(number)
         first, head, last = self._prose()
         if rule.where == "top":
             return number < first
@@ -154,6 +156,12 @@ class Places:
         if self._stems is None:
             self._stems = stems(*filter(is_prose, self._matches.bodies))
         return bool(own) and not own & self._stems
+
+    def _stands_between(self, number: int) -> bool:
+        """Whether the line stands alone between a paragraph that has ended its sentence and one that starts, or at the end of the text."""
+        bodies = self._matches.bodies
+        above, below = bodies[max(0, number - 1):number], bodies[number + 1:number + 2]
+        return all(is_prose(body) and ends_sentence(body) for body in above) and all(is_prose(body) and not body[0].islower() for body in below)
 
     def _prose(self) -> tuple[int, int, int]:
         """The first prose, the last block of the head, and the last prose."""
