@@ -151,6 +151,8 @@ def _rule(file: Path, pack: Mapping[str, Any], number: int, table: Mapping[str, 
     if table["kind"] not in KINDS:
         raise RuleError(f"{where}: kind {table['kind']!r} is not known; choose one of {', '.join(KINDS)}")
     reach = _reach(where, table)
+    if reach == "block" and pack["stage"] != "blocks":
+        raise RuleError(f"{where}: heads a list, which no stage but blocks looks for; put it into a pack with stage = \"blocks\"")
     for key in ("drops", "keeps"):
         _check_examples(where, key, table.get(key))
     lift = _lift(where, table)

@@ -50,6 +50,7 @@ def test_a_users_pack_alone(tmp_path: Path) -> None:
     (("why = \"Sells pets\"", ""), ("pets", "why")),
     (("id = \"pets\"", ""), ("rule number 1", "id")),
     (("line = ", "lien = "), ("pets", "lien")),
+    (("line = ", "block = "), ("pets", "list", "blocks")),
     (("stage = \"promotion\"", "stage = \"party\""), ("party", "promotion")),
     (("kind = \"call_to_action\"", "kind = \"call-to-action\""), ("pets", "call-to-action", "call_to_action")),
     (("'buy (?:a|our) {{pet}}s?\\\\.?'", "'buy (?=a)'"), ("pets", "line", "RE2")),
