@@ -40,6 +40,20 @@ def test_the_whole_text_twice_stands_there_once() -> None:
     assert clean(*PROSE, *PROSE[1:]).text.splitlines() == PROSE
 
 
+@pytest.mark.parametrize("headline", ["Council backs new bridge over the Tarn", "Winter storms: what the islands need", "市議会が新しい橋の建設を決定"])
+def test_a_headline_that_a_line_says_twice_is_another_articles(headline: str) -> None:
+    record = clean(TITLE, PROSE[0], f"{headline} {headline}", *PROSE[1:])
+    assert record.text.splitlines()[-3:] == PROSE
+    assert [item.title for item in record.related] == [headline]
+
+
+@pytest.mark.parametrize("line", [
+    "Prepay Rate Pay on Arrival Rate Prepay Rate Pay on Arrival Rate", "No no no no", "3 0 1 2 3 0 1 2", "Row row row row row row row row", "the tide comes in the tide comes in",
+])
+def test_a_line_that_only_repeats_words_stays(line: str) -> None:
+    assert line in clean(TITLE, PROSE[0], line, *PROSE[1:]).text.splitlines()
+
+
 @pytest.mark.parametrize("lines", [
     [*PROSE, "The tide comes in, the tide goes out", "The tide comes in, the tide goes out", "and no one has to know"],
     [PROSE[0], "Ann Brook on the quay of the island", "Ann Brook on the quay of the island", *PROSE[1:]],

@@ -25,7 +25,7 @@ def test_a_word_left_of_a_button_goes_between_paragraphs(word: str, gap: str) ->
 
 @pytest.mark.parametrize("lines", [
     ("The plan of the council for the new bridge across the river can be read by all who wish to see it before it opens", "here", "and will be on show in the town hall until the end of the month."),
-    (ABOVE, "Next", "Close", "Menu", BELOW),
+    (ABOVE, "Next", "Close", "Back", BELOW),
     (ABOVE, "Next steps", BELOW),
     (ABOVE, "Here and now", BELOW),
     (ABOVE, "close", "Ends the connection and says why it did so."),
