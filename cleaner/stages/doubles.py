@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaner.article import Article, Claim
 from cleaner.matches import Matches
-from cleaner.shape import has_unspaced, is_prose, plainly, words
+from cleaner.shape import has_unspaced, is_headline, is_prose, plainly, words
 from cleaner.stages.related import related_claim
 
 LINE, CARD, TEXT, STAGE = "any/doubles/line", "any/doubles/card", "any/doubles/text", "doubles"
@@ -55,12 +55,12 @@ def _cards(article: Article, matches: Matches) -> Iterator[Claim]:
 def _half(body: str) -> str | None:
     """The headline that a line says twice. The heads of a table stand there twice, too: they are few words with capitals, or have strokes."""
     first = body[:len(body) // 2].strip()
-    if "|" in body or not first or first != body[len(body) // 2:].strip():
+    if "|" in body or not first or first != body[len(body) // 2:].strip() or not is_headline(first):
         return None
     if has_unspaced(first):
         return first if len(first) >= LEAST_TWICE_LENGTH else None
     small = sum(word[0].islower() for word in first.split())
-    return first if first[0].isupper() and words(first) >= LEAST_TWICE and small >= LEAST_SMALL else None
+    return first if words(first) >= LEAST_TWICE and small >= LEAST_SMALL else None
 
 
 def _again(bodies: Sequence[str], prose: Sequence[int]) -> int | None:
