@@ -291,8 +291,9 @@ def _is_sign(matches: Matches, at: int) -> bool:
 
 
 def _line_hits(matches: Matches, at: int) -> list[Hit]:
-    """What rules say of the whole line, those that need a site or a notice beside it left out."""
-    return [hit for hit in matches.found[at].hits if hit.rule.reach == "line" and hit.rule.where not in ("beside", "between") and (hit.rule.site is None or hit.rule.everywhere)]
+    """What rules say of the whole line, those left out that need a site, a notice beside it or paragraphs around it."""
+    return [hit for hit in matches.found[at].hits
+            if hit.rule.reach == "line" and hit.rule.where not in ("beside", "between") and (hit.rule.site is None or hit.rule.everywhere)]
 
 
 def is_date(matches: Matches, at: int) -> bool:

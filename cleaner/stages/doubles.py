@@ -2,7 +2,7 @@
 where a page writes them for the eye and once more for those who listen; below the first paragraph a line that says its words twice, as the headline
 of another article and the name of its picture do; and the whole text, once more from its first paragraph on.
 
-Between paragraphs nothing goes: verses repeat lines, so do tables, and captions that stand twice were kept by those who labelled articles.
+Between paragraphs a line that another says as well stays: verses repeat lines, so do tables, and captions that stand twice were kept by those who labelled articles.
 """
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LEAST_TWICE, LEAST_SMALL, LEAST_TWICE_LENGTH = 5, 2, 10
 
 
 def claims(article: Article, matches: Matches, mode: str) -> Iterator[Claim]:
-    """A claim for each second standing; in mode ``precision`` of the whole text only, as a headline may stand twice where it is not lifted."""
+    """A claim for each second standing; in mode ``precision`` none for a line above the article, as a headline may stand twice where it is not lifted."""
     if article.flat:
         return
     yield from _cards(article, matches)

@@ -158,7 +158,7 @@ class Places:
         return bool(own) and not own & self._stems
 
     def _stands_between(self, number: int) -> bool:
-        """Whether the line stands alone between a paragraph that has ended its sentence and one that starts, or at the end of the text."""
+        """Whether the line stands alone between a paragraph that has ended its sentence and one that starts, or at either end of the text beside one."""
         bodies = self._matches.bodies
         above, below = bodies[max(0, number - 1):number], bodies[number + 1:number + 2]
         return all(is_prose(body) and ends_sentence(body) for body in above) and all(is_prose(body) and not body[0].islower() for body in below)
