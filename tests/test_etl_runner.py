@@ -55,6 +55,14 @@ class Taker(Text):
         self.taken = bytearray(2 << 30)
 
 
+class Signer(Text):
+    """Leaves the number of the process that looks at it in the folder that it names."""
+
+    def harm(self) -> None:
+        folder, name = str(self).splitlines()[0].rsplit("/", 1)
+        Path(folder, name).write_text(str(os.getpid()))
+
+
 class Hoarder(Text):
     """Takes a megabyte at each look and never gives it back."""
 
@@ -132,6 +140,21 @@ def test_a_worker_that_has_grown_is_replaced_and_nothing_is_lost() -> None:
     for memory, count in ((200, 320), (30, 60)):  # between chunks; in the midst of one
         found = list(cleaner.clean_many(rows[:count], workers=1, timeout=60, memory=memory))
         assert [record.status for record in found] == ["ok"] * count and f"day {count - 1} " in found[-1].text
+
+
+def test_workers_that_are_killed_while_they_wait_cost_nothing(tmp_path: Path) -> None:
+    """As when a machine runs short of memory: the pool breaks with nothing under way, and the next chunk meets it."""
+    ahead = 2 * AHEAD * CHUNK
+    found = cleaner.clean_many((Signer(f"{tmp_path}/{number}\n\n{QUAY}") for number in range(2 * ahead)), workers=2)
+    first = next(found)
+    while len(list(tmp_path.iterdir())) < ahead:
+        time.sleep(0.05)
+    time.sleep(0.5)  # the last have been sent back
+    for pid in {int(path.read_text()) for path in tmp_path.iterdir()}:
+        os.kill(pid, signal.SIGKILL)
+    time.sleep(0.5)  # the pool has seen it
+    records = [first, *found]
+    assert [record.text for record in records] == [f"{tmp_path}/{number}\n\n{QUAY}" for number in range(2 * ahead)]
 
 
 def test_what_cannot_be_handed_over_is_an_error_and_the_rest_goes_on() -> None:

@@ -165,6 +165,13 @@ class _Crew:
                 yield from self.results(alone)
 
     def _schedule(self, job: _Job) -> None:
+        job.future = None
+        try:
+            self._give(job)
+        except RuntimeError:  # the pool has broken since it was last waited for
+            self._renew()
+
+    def _give(self, job: _Job) -> None:
         job.future = self._pool.schedule(worker.clean_chunk, [job.packed], timeout=self._timeout)
 
     def _take(self, job: _Job) -> list[_Result] | Failure:
@@ -199,16 +206,21 @@ class _Crew:
 
     def _renew(self) -> None:
         """A new pool, for a broken one; what was under way is given to it."""
-        self._broken += 1
-        if self._broken > _MOST_BROKEN:
-            raise CleanerError(
-                "workers end before they begin; in a script, call under `if __name__ == \"__main__\":`, or use workers=1 to see why"
-            )
-        self._stop()
-        self._pool = self._new_pool()
-        for job in self._jobs:
-            if not job.future.done() or isinstance(job.future.exception(), BrokenProcessPool):
-                self._schedule(job)
+        while True:
+            self._broken += 1
+            if self._broken > _MOST_BROKEN:
+                raise CleanerError(
+                    "workers end before they begin; in a script, call under `if __name__ == \"__main__\":`, or use workers=1 to see why"
+                )
+            self._stop()
+            self._pool = self._new_pool()
+            try:
+                for job in self._jobs:
+                    if job.future is None or not job.future.done() or isinstance(job.future.exception(), BrokenProcessPool):
+                        self._give(job)
+                return
+            except RuntimeError:
+                continue
 
     def _stop(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]
