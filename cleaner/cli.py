@@ -675,7 +675,6 @@ def rules_test(packs: tuple[str, ...], texts: tuple[str, ...], show: int, as_jso
     reads; the input options say how.
     """
     from cleaner.library import load
-    from cleaner.rules import BUILTIN, read_packs
 
     if texts:
         _rules_harm(Settings(mode=mode, rules=packs, builtin_rules=not packs), texts, show, as_json, options)
@@ -684,13 +683,13 @@ def rules_test(packs: tuple[str, ...], texts: tuple[str, ...], show: int, as_jso
         raise UsageError("--json is for the report of --harm; add --harm TEXTS, or leave it out")
     from cleaner.examples import failures_of_many
 
-    chosen = load(packs, builtin=False).all if packs else read_packs(BUILTIN, {})  # each checked as a pack of one's own is
+    rules = load(packs, builtin=not packs)
     failed = 0
-    for failure in failures_of_many(chosen):
+    for failure in failures_of_many(rules.all, rules.files.patterns()):
         failed += 1
         click.echo(failure)
-    examples = sum(len(rule.drops) + len(rule.keeps) + len(rule.misses) for rule in chosen)
-    click.echo(f"{len(chosen)} rules, {examples} examples, {failed} failed")
+    examples = sum(len(rule.drops) + len(rule.keeps) + len(rule.misses) for rule in rules.all)
+    click.echo(f"{len(rules.all)} rules, {examples} examples, {failed} failed")
     if failed:
         raise SystemExit(1)
 

@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
 from cleaner.article import Article, Claim, Context
 from cleaner.matches import Matches
-from cleaner.lookup import Compiled
+from cleaner.lookup import Compiled, Signed
 from cleaner.rules import Rule
 from cleaner.segment import segment
 from cleaner.stages import blocks, phrases
@@ -17,29 +17,33 @@ _MARK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _AT_A_TIME = 100
 
 
-def failures_of_many(rules: Sequence[Rule]) -> Iterator[str]:
+#: The patterns of rules by their ids, where their signs are known already: they take longer to find than all examples to run.
+Known = Mapping[str, Sequence[Signed]]
+
+
+def failures_of_many(rules: Sequence[Rule], known: Known) -> Iterator[str]:
     """What :func:`failures` tells, in the same order, by as many processes as the machine has cores where the rules are many."""
     parts = [rules[start:start + _AT_A_TIME] for start in range(0, len(rules), _AT_A_TIME)]
     if len(parts) < 2:
-        yield from failures(rules)
+        yield from failures(rules, known)
         return
     with ProcessPoolExecutor() as pool:
-        for told in pool.map(_told, parts):
+        for told in pool.map(_told, parts, [{rule.id: known[rule.id] for rule in part if rule.id in known} for part in parts]):
             yield from told
 
 
-def _told(rules: Sequence[Rule]) -> list[str]:
-    return list(failures(rules))
+def _told(rules: Sequence[Rule], known: Known) -> list[str]:
+    return list(failures(rules, known))
 
 
-def failures(rules: Iterable[Rule]) -> Iterator[str]:
+def failures(rules: Iterable[Rule], known: Known) -> Iterator[str]:
     """One line for each example that does not do what it says; nothing when all is well.
 
     ``[[ ]]`` in an example of ``drops`` marks exactly what goes. Without marks a line or block rule must take all of
     the example, and another rule some of it.
     """
     for rule in rules:
-        alone = Compiled([rule])
+        alone = Compiled([rule], [(rule, pattern) for pattern in known[rule.id]] if rule.id in known else None)
         for example in rule.drops:
             yield from _drop_failure(alone, rule, example)
         for example in rule.keeps:

@@ -14,7 +14,7 @@ from zlib import crc32
 
 from cleaner import packed
 from cleaner.languages import known_languages, usual_languages
-from cleaner.lookup import NOTHING, Compiled, Found, Hit, patterns_of, together
+from cleaner.lookup import NOTHING, Compiled, Found, Hit, Signed, patterns_of, together
 from cleaner.rules import BUILTIN, Rule, pack_files, read_files, read_packs
 
 _SITE = re.compile(rb'^site\s*=\s*"([^"]+)"', re.MULTILINE)
@@ -151,6 +151,14 @@ class _Files:
             return Compiled([*self.rules(group), *own])
         return Compiled([*ready.rules, *own], [*ready.of_rules(), *patterns_of(own)])
 
+    def patterns(self) -> dict[str, list[Signed]]:
+        """The patterns of each rule by its id, as they are packed; of packs that were changed since, none."""
+        known: defaultdict[str, list[Signed]] = defaultdict(list)
+        for ready in [packed.read(group, self.digest_of(group)) for group in self.groups()]:
+            for rule, pattern in ready.of_rules() if ready else ():
+                known[rule.id].append(pattern)
+        return known
+
     def rules(self, group: str) -> list[Rule]:
         """The rules that are compiled under a name (:func:`_group`)."""
         return [rule for name in self._names(group) for rule in self._rules(name) if _group(rule) == group]
@@ -163,7 +171,7 @@ class _Files:
     def _names(self, group: str) -> list[str]:
         """The folders and sites that hold rules of a group."""
         names = [group.removeprefix("site/")] if group else ["any", *sorted(_ALWAYS)]
-        return [*names, *sorted(self._everywhere)]
+        return list(dict.fromkeys([*names, *sorted(self._everywhere)]))  # a site may hold rules of its own beside those for everywhere
 
     def _rules(self, name: str) -> list[Rule]:
         """The rules of a language's folder or of a site."""

@@ -11,12 +11,13 @@ from cleaner.library import load
 from cleaner.rules import BUILTIN, read_packs
 
 RULES = load().all
+KNOWN = load().files.patterns()
 PACKS = sorted({rule.path for rule in RULES})
 
 
 @pytest.mark.parametrize("path", PACKS, ids=lambda path: str(Path(path).relative_to(BUILTIN)))
 def test_examples(path: str) -> None:
-    assert list(failures(rule for rule in RULES if rule.path == path)) == []
+    assert list(failures((rule for rule in RULES if rule.path == path), KNOWN)) == []
 
 
 def test_every_pack_passes_the_checks_of_a_users_pack() -> None:

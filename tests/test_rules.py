@@ -55,6 +55,7 @@ def test_a_users_pack_alone(tmp_path: Path) -> None:
     (("kind = \"call_to_action\"", "kind = \"call-to-action\""), ("pets", "call-to-action", "call_to_action")),
     (("'buy (?:a|our) {{pet}}s?\\\\.?'", "'buy (?=a)'"), ("pets", "line", "RE2")),
     (("'buy (?:a|our) {{pet}}s?\\\\.?'", "'buy (a'"), ("pets", "line", "RE2")),
+    (("'buy (?:a|our) {{pet}}s?\\\\.?'", f"'(?:{'buy a cat or a dog, ' * 100}){{900}}'"), ("pets", "line", "too large")),
     (("{{pet}}", "{{pest}}"), ("pets", "pest", "define")),
     (("fold", "fold"), ()),
     (("why = \"Sells pets\"", "why = \"Sells pets\"\nhead = 'x'"), ("pets", "exactly one")),
@@ -98,12 +99,12 @@ def test_a_missing_pack_and_an_empty_folder(tmp_path: Path) -> None:
 
 def test_a_failing_example_is_told(tmp_path: Path) -> None:
     text = GOOD.replace('"Buy a catalogue."', '"Buy a dog"').replace('"Buy a cat."', '"Buy a horse."')
-    told = list(failures(load((pack(tmp_path, text),), builtin=False).all))
+    told = list(failures(load((pack(tmp_path, text),), builtin=False).all, {}))
     assert len(told) == 2 and all("en/promotion/pets" in line for line in told)
 
 
 def test_a_known_miss_that_is_now_taken_is_told(tmp_path: Path) -> None:
-    told = list(failures(load((pack(tmp_path, GOOD + 'misses = ["Buy our cats"]\n'),), builtin=False).all))
+    told = list(failures(load((pack(tmp_path, GOOD + 'misses = ["Buy our cats"]\n'),), builtin=False).all, {}))
     assert told and "move it to drops" in told[0]
 
 
