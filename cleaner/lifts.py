@@ -2,12 +2,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from cleaner.article import Fact
 from cleaner.lookup import Hit
+from cleaner.pattern import is_latin
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+#: What is said of the rights, and is nobody's name.
+_NO_HOLDER = re.compile(r"^(?:all|alle|tous|todos|tutti|wszelkie)$|\b(?:rights|rechte|rechten|droits|derechos|diritti|direitos|riservat[ai]|reserved|vorbehalten)\b", re.IGNORECASE)
+_YEARS_BEHIND = re.compile(r"[\s,]*(?:19|20)\d\d(?:\s*[-–—]\s*(?:(?:19|20)\d\d)?)?\s*$")
 #: The dates that a line may tell beside what it is about, by the group they stand in.
 _BESIDE = {"authors": {"date": "published", "updated": "modified"}, "published": {"updated": "modified"}, "modified": {"issued": "published"}}
 _EDGES = " \t\u00a0\u202f\n\"'“”„‘’«»‹›:;,–—-|·•.()[]"
@@ -24,6 +29,31 @@ def facts(hit: Hit, text: str, raw: str) -> tuple[Fact, ...]:
     told = tuple(Fact(rule.lift, value, raw.strip(), rule.id) for value in _BUILDERS[rule.lift](parts, dated, raw))
     beside = ((field, parts[name]) for name, field in _BESIDE.get(rule.lift, {}).items() if name in parts)
     return told + tuple(Fact(field, _moment({"date": date}, dated, date)[0], date, rule.id) for field, date in beside)
+
+
+#: What the parts of a fact count. A role does not, as behind a name it is often one more name; whose the rights are less, as other words are easily taken for it.
+_PARTS = {**dict.fromkeys(("name", "iso", "place", "agency", "names", "note", "year", "title"), 4), "holder": 2, "url": 2}
+#: What a name counts that may be none, as nobody is known to be called so ("Lemmy Development").
+UNSURE = 1
+
+
+def worth_of(told: Iterable[Fact]) -> int:
+    """How much facts tell, to choose among rules that read the same line: names, a day, a year count as one thing each, however many names
+    they are; the hour and the zone of a day more."""
+    return sum({fact.field: _worth(fact.value) for fact in told}.values())
+
+
+def _worth(value: Any) -> int:
+    from cleaner.names import has_given_name
+
+    if not isinstance(value, dict):
+        return 4 if value else 0
+    name = value.get("name")
+    if name and is_latin(name) and not has_given_name(name):
+        return UNSURE
+    hour = str(value.get("iso") or "")[len("2024-03-01"):]
+    known = sum(count for key, count in _PARTS.items() if value.get(key))
+    return known + (2 if hour else 0) + (1 if hour.strip("T0123456789:.") else 0)
 
 
 def _title(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:
@@ -80,9 +110,11 @@ def _updates(parts: dict[str, str], constants: dict[str, str], raw: str) -> list
 
 
 def _copyright(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:
-    year = _YEAR.findall(parts.get("year", ""))
-    holder = parts.get("holder", "").strip(" \t\u00a0,;:|-–—")
-    return [{"year": int(year[-1]) if year else None, "holder": holder or None}]
+    holder = parts.get("holder", "")
+    behind = _YEARS_BEHIND.search(holder)
+    year = _YEAR.findall(parts.get("year", "")) or _YEAR.findall(behind.group() if behind else "")
+    holder = (holder[:behind.start()] if behind else holder).strip(" \t\u00a0,;:|-–—©")
+    return [{"year": int(year[-1]) if year else None, "holder": None if not holder or _NO_HOLDER.search(holder) else holder}]
 
 
 def _related(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:

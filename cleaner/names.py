@@ -66,7 +66,7 @@ def _words() -> _Words:
     either = {name: "|".join(map(re.escape, words)) for name, words in lists.items()}
     short = "|".join(map(re.escape, tables["and"]["short"]))
     return _Words(
-        by=re.compile(rf"^\W*(?:{either['by']})(?:\s*[:/]\s*|\s+)(?=\S)", re.IGNORECASE),
+        by=re.compile(rf"^\W*(?:{either['by']})(?:\s*[:/]\s*|\s+)(?=\S)|^By(?-i:(?=[A-Z]))", re.IGNORECASE),  # "ByAnn Brook" lost its blank
         between=re.compile(
             rf"\s*(?:[,;|/•&+、，،؛；｜／丨⋅∙‧●▪]|{_POINT})\s*(?:(?:{either['and']}|{short})\s+)?|\s+(?:{either['and']})\s+|\s+(?:{short})\s+(?=[^\s,;|]+\s+[^\s,;|])|\s+[-–—]\s+", re.IGNORECASE),
         row=re.compile(rf"\s*[,;|/•·&+、，،]\s*|\s+(?:{either['and']})\s+", re.IGNORECASE),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaner.article import Article, Block, Claim
 from cleaner.library import is_site
-from cleaner.lifts import facts
+from cleaner.lifts import UNSURE, facts, worth_of
 from cleaner.lookup import Hit
 from cleaner.matches import Matches
 from cleaner.rules import Rule
@@ -27,7 +27,11 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
                   if fits(hit, block, body) and allows(hit.rule, article, mode) and place.allows(hit.rule, number)]
         whole = any(hit.rule.reach == "line" for hit in acting)
         if whole:
-            acting = _those_that_tell(acting)
+            acting = _those_that_tell(acting, body)
+            if len(acting) > 1 and place.is_head(number) and _says_who_or_when(acting[0], body):
+                acting = acting[:1]
+                if acting[0].rule.stage != stage:
+                    continue
         taken = [claim_for(hit, block, body) for hit in acting if hit.rule.stage == stage and (not whole or hit.end - hit.start == len(body))]
         broken = None if any(claim.facts for claim in taken) else _broken_notice(article, matches, stage, mode, number, place)
         if broken and (not taken or (broken[0].facts and place.is_head(number))):  # "By" alone tells nothing; with the name on the next line it does
@@ -39,12 +43,32 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
             yield from running_claims(article, matches, stage, mode, number)
 
 
-def _those_that_tell(acting: list[Hit]) -> list[Hit]:
+def _those_that_tell(acting: list[Hit], body: str) -> list[Hit]:
     """Of the rules that take a whole line as metadata, those that read a field out of it, where there are such: they come first, of whatever
-    stage, and one that only takes the line away leaves it to them."""
-    if not any(hit.rule.reach == "line" and hit.rule.lift for hit in acting):
+    stage, and one that only takes the line away leaves it to them. What the line credits the first of them says; else the one that tells
+    most goes first."""
+    telling = [hit for hit in acting if hit.rule.lift]
+    first = next((hit.rule for hit in telling if hit.rule.reach == "line"), None)
+    if first is None:
         return acting
-    return sorted((hit for hit in acting if hit.rule.action != "lift" or hit.rule.lift), key=lambda hit: not hit.rule.lift)
+    if len(telling) > 1:
+        credit = first.lift in _CREDITS
+        telling.sort(key=lambda hit: (hit.rule.reach != "line", credit and hit.rule.lift in _CREDITS and hit.rule.kind != first.kind,
+                                      -_worth(hit, body), hit.rule.lift != "modified"))
+    return [*telling, *(hit for hit in acting if not hit.rule.lift and hit.rule.action != "lift")]
+
+
+#: What names without a verb may be: an agency's, a photographer's, the owner's of the rights. The order of the packs decides.
+_CREDITS = frozenset(("credits", "copyright"))
+
+
+def _worth(hit: Hit, body: str) -> int:
+    return worth_of(facts(hit, body, body[hit.start:hit.end]))
+
+
+def _says_who_or_when(hit: Hit, body: str) -> bool:
+    """Whether the rule reads out of the line who wrote the article, or when. At the head such a line is this rule's, whatever others take it for."""
+    return hit.rule.lift in ("authors", "published", "modified") and hit.rule.reach == "line" and _worth(hit, body) > UNSURE
 
 
 def fits(hit: Hit, block: Block, body: str) -> bool:

@@ -1,0 +1,53 @@
+"""What a rule reads out of a line comes into the record among all the other rules of its language, too."""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pytest
+
+from cleaner.article import Article, Context, carry_out
+from cleaner.library import Chosen, load
+from cleaner.lookup import Compiled
+from cleaner.matches import Matches
+from cleaner.rules import STAGES, Rule
+from cleaner.segment import segment
+from cleaner.stages import phrases
+
+LIBRARY = load()
+KNOWN = LIBRARY.files.patterns()
+PROSE = [
+    "The harbour board met on Monday to hear the plan for the new quay, which has divided the town for more than four years.",
+    "“We cannot wait another winter,” said Ann Brook, who has run the ferry since 1998 and employs eleven people on the island.",
+]
+BY_LANGUAGE: defaultdict[str, list[Rule]] = defaultdict(list)
+for rule in LIBRARY.all:
+    if rule.lift in ("authors", "published", "modified") and rule.reach == "line" and not rule.site:
+        BY_LANGUAGE[rule.language or ""].append(rule)
+
+
+@pytest.mark.parametrize("language", sorted(BY_LANGUAGE), ids=lambda language: language or "any")
+def test_names_and_days_that_a_rule_reads_alone_are_read_beside_all_others(language: str) -> None:
+    """A day may be told as that of a change by a rule that knows better, and to the minute."""
+    together = LIBRARY.chosen(frozenset({language} - {""}), None)
+    lost = []
+    for rule, example in examples(language):
+        alone = Compiled([rule], [(rule, pattern) for pattern in KNOWN[rule.id]])
+        got = read(together, rule, example)
+        lost += [(rule.id, example, one) for one in read(alone, rule, example) if not any(other.startswith(one) for other in got)]
+    assert lost == []
+
+
+def examples(language: str) -> Iterator[tuple[Rule, str]]:
+    for rule in BY_LANGUAGE[language]:
+        yield from ((rule, example) for example in rule.drops if "[[" not in example and "\n" not in example)
+
+
+def read(rules: Chosen | Compiled, rule: Rule, line: str) -> list[str]:
+    """The names and days that the rules read out of an article with this line where the rule looks for it."""
+    text = "\n\n".join([*PROSE, line] if rule.where == "tail" else [line, *PROSE])
+    article = Article(text, segment(text)[0], Context(language=rule.language))
+    for stage in STAGES[1:]:  # headed blocks are no lines
+        article = carry_out(article, phrases.claims(article, Matches(article, rules), stage, "balanced"))
+    told = [fact.value for fact in article.facts if fact.field in ("authors", "published", "modified") and fact.value]
+    return [one for value in told if (one := value.get("name") or value.get("iso"))]
