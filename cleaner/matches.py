@@ -22,12 +22,12 @@ class Matches:
 
     def __init__(self, article: Article, rules: Chosen | Compiled, before: Matches | None = None):
         self.rules = rules
-        self._blocks = article.blocks
-        known = {id(block): place for place, block in enumerate(before._blocks)} if before else {}
-        places = [known.get(id(block)) for block in self._blocks]  # where each block was before; None for a new one
+        self.blocks = article.blocks
+        known = {id(block): place for place, block in enumerate(before.blocks)} if before else {}
+        places = [known.get(id(block)) for block in self.blocks]  # where each block was before; None for a new one
         bodies, found, short = (before.bodies, before.found, before._short) if before else ([], [], [])
-        self.bodies: list[str] = [block.body if place is None else bodies[place] for block, place in zip(self._blocks, places)]
-        self.found: list[Found] = [_found(rules, block, body) if place is None else found[place] for block, body, place in zip(self._blocks, self.bodies, places)]
+        self.bodies: list[str] = [block.body if place is None else bodies[place] for block, place in zip(self.blocks, places)]
+        self.found: list[Found] = [_found(rules, block, body) if place is None else found[place] for block, body, place in zip(self.blocks, self.bodies, places)]
         self._short: list[bool] = [is_short(body, SHORT) if place is None else short[place] for body, place in zip(self.bodies, places)]
         self._stages: dict[str, set[int]] = {}
         for number, one in enumerate(self.found):

@@ -107,8 +107,22 @@ def is_title_case(text: str) -> bool:
 
     Where a script has no capitals, nothing is.
     """
-    long = [word for word in _WORD.findall(text) if len(word) > 3]
+    long = _long_words(text)
     return len(long) > 4 and sum(word[0].isupper() or word[0].isdigit() for word in long) >= 0.8 * len(long)
+
+
+def is_heading_case(text: str) -> bool:
+    """Whether every longer word has a capital, as in a heading of any length.
+
+    >>> is_heading_case("Tips for the Quay"), is_heading_case("The plan is")
+    (True, False)
+    """
+    long = _long_words(text)
+    return bool(long) and all(word[0].isupper() or word[0].isdigit() for word in long)
+
+
+def _long_words(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text) if len(word) > 3]
 
 
 def echoes(line: str, text: str) -> float:

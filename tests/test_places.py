@@ -20,13 +20,22 @@ def test_a_word_left_of_a_button_goes_between_paragraphs(word: str, gap: str) ->
     assert kept(ABOVE, BELOW, word, gap=gap) == [ABOVE, BELOW]
 
 
+@pytest.mark.parametrize("above, below", [
+    ("- Rest for two minutes between the sets", BELOW), ("Tips for the Harbour", BELOW), ("What is a pier?", BELOW), (ABOVE, "How the river was measured"), (ABOVE, "- Rest for two minutes"),
+])
+@pytest.mark.parametrize("word", ["VIEW", "comments", "in your subscription."])
+def test_and_between_a_paragraph_and_a_heading_or_an_item(word: str, above: str, below: str) -> None:
+    assert kept(above, word, below, ABOVE.replace("Monday", "Friday")) == [above, below, ABOVE.replace("Monday", "Friday")]
+
+
 @pytest.mark.parametrize("lines", [
     ("The plan of the council for the new bridge across the river can be read by all who wish to see it before it opens", "here", "and will be on show in the town hall until the end of the month."),
     (ABOVE, "Next", "Close", "Back", BELOW),
+    ("The plan can be read", "here", "Residents have until May to say what they think of it, and of the roads that lead to it."),
     (ABOVE, "Next steps", BELOW),
     (ABOVE, "Here and now", BELOW),
     (ABOVE, "close", "Ends the connection and says why it did so."),
-], ids=["broken sentence", "a list", "a heading", "a phrase", "a term"])
+], ids=["broken sentence", "a list", "a broken line", "a heading", "a phrase", "a term"])
 def test_the_same_words_stay_where_they_belong_to_something(lines: tuple[str, ...]) -> None:
     assert kept(*lines) == list(lines)
 

@@ -10,7 +10,7 @@ from cleaner.lookup import Hit
 from cleaner.matches import Matches
 from cleaner.rules import Rule
 from cleaner.settings import MODES
-from cleaner.shape import ends_sentence, ends_with_stop, is_prose, is_title_case, stems, words
+from cleaner.shape import ends_sentence, ends_with_stop, is_heading_case, is_prose, is_title_case, stems, words
 
 def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterator[Claim]:
     """One claim a match of the packs of ``stage``; whole lines first, then what several short lines say together.
@@ -182,10 +182,15 @@ class Places:
         return bool(own) and not own & self._stems
 
     def _stands_between(self, number: int) -> bool:
-        """Whether the line stands alone between a paragraph that has ended its sentence and one that starts, or at either end of the text beside one."""
+        """Whether the line stands alone between a paragraph and another, or a heading or item of two words or more, none of which goes on in
+        the other: the one above has ended its sentence, if it has one, the one below starts. Or at either end of the text beside a paragraph."""
         bodies = self._matches.bodies
         above, below = bodies[max(0, number - 1):number], bodies[number + 1:number + 2]
-        return all(is_prose(body) and ends_sentence(body) for body in above) and all(is_prose(body) and not body[0].islower() for body in below)
+        beside = [*above, *below]
+        if beside and not (any(map(is_prose, beside)) and all(words(body) > 1 for body in beside)):
+            return False
+        ended = all(ends_sentence(body) or self._matches.blocks[number - 1].mark or is_heading_case(body) for body in above)
+        return ended and not any(body[0].islower() for body in below)
 
     def _prose(self) -> tuple[int, int, int]:
         """The first prose, the last block of the head, and the last prose."""
