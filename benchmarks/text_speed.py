@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 
 import cleaner
+from cleaner.dates import parsed
 from cleaner.library import load
 from cleaner.shape import is_prose
 from peers import by_hand
@@ -48,6 +49,7 @@ def main() -> None:
         for compiled in load().compiled():
             compiled.forget()
         is_prose.cache_clear()
+        parsed.cache_clear()
         ours.append(cpu(clean, texts))
         hand.append(cpu(by_hand, texts))
     a, b = statistics.median(ours), statistics.median(hand)

@@ -6,7 +6,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +119,14 @@ def parse_date(raw: str, *, order: str | None = None, language: str | None = Non
     >>> parse_date("3. listopada 2023.", language="hr")["iso"]
     '2023-10-03'
     """
-    text = unicodedata.normalize("NFC", " ".join(raw[:_MOST].split()))
+    found = parsed(raw[:_MOST], order, language)
+    return dict(found) if found else None
+
+
+@lru_cache(maxsize=1 << 12)
+def parsed(raw: str, order: str | None, language: str | None) -> dict[str, Any] | None:
+    """What :func:`parse_date` gives, remembered, as a line's date is read by each rule that reads the line, and again in each pass; not to be changed."""
+    text = unicodedata.normalize("NFC", " ".join(raw.split()))
     text = text if text.isascii() else "".join(str(unicodedata.decimal(mark, mark)) for mark in text)
     return _machine(text) or _from_words(text, order, language)
 
