@@ -30,7 +30,7 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
             acting = _those_that_tell(acting, body)
             if len(acting) > 1 and place.is_head(number) and _says_who_or_when(acting[0], body):
                 acting = acting[:1]
-                if acting[0].rule.stage != stage:
+                if acting[0].rule.stage != stage:  # its turn comes
                     continue
         taken = [claim_for(hit, block, body) for hit in acting if hit.rule.stage == stage and (not whole or hit.end - hit.start == len(body))]
         broken = None if any(claim.facts for claim in taken) else _broken_notice(article, matches, stage, mode, number, place)
