@@ -43,7 +43,7 @@ def failures(rules: Iterable[Rule], known: Known) -> Iterator[str]:
     the example, and another rule some of it.
     """
     for rule in rules:
-        alone = Compiled([rule], [(rule, pattern) for pattern in known[rule.id]] if rule.id in known else None)
+        alone = compiled_alone(rule, known)
         for example in rule.drops:
             yield from _drop_failure(alone, rule, example)
         for example in rule.keeps:
@@ -52,6 +52,11 @@ def failures(rules: Iterable[Rule], known: Known) -> Iterator[str]:
         for example in rule.misses:
             if not list(_drop_failure(alone, rule, example)):
                 yield f"{rule.id}: now takes {example!r}, listed in misses; move it to drops"
+
+
+def compiled_alone(rule: Rule, known: Known) -> Compiled:
+    """One rule, as it is without all others."""
+    return Compiled([rule], [(rule, pattern) for pattern in known[rule.id]] if rule.id in known else None)
 
 
 def _drop_failure(alone: Compiled, rule: Rule, example: str) -> Iterator[str]:

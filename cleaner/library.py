@@ -153,10 +153,10 @@ class _Files:
 
     def patterns(self) -> dict[str, list[Signed]]:
         """The patterns of each rule by its id, as they are packed; of packs that were changed since, none."""
-        known: defaultdict[str, list[Signed]] = defaultdict(list)
+        known: dict[str, list[Signed]] = {}
         for ready in [packed.read(group, self.digest_of(group)) for group in self.groups()]:
             for rule, pattern in ready.of_rules() if ready else ():
-                known[rule.id].append(pattern)
+                known.setdefault(rule.id, []).append(pattern)
         return known
 
     def rules(self, group: str) -> list[Rule]:

@@ -220,7 +220,7 @@ class _Crew:
                         self._give(job)
                 return
             except RuntimeError:
-                continue
+                continue  # this one has broken, too
 
     def _stop(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]
