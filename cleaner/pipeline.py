@@ -11,12 +11,12 @@ import platform
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import msgspec
 
 from cleaner import choose, fields as input_fields, layout, markup
 from cleaner.account import apply, compose, places
+from cleaner.address import split
 from cleaner.article import Article, Claim, Context, Fact, carry_out
 from cleaner.decode import FEED, PAGE, decode, refuse_decoded, without_surrogates
 from cleaner.emit import emit, with_texts
@@ -190,7 +190,7 @@ def _context(record: Record, facts: Sequence[Fact], index: bool) -> Context:
     url = record.url or known.url
     authors = tuple(author.name for author in known.authors if author.name)
     published = known.published.iso if known.published else None
-    host = (urlsplit(url).hostname if url and "//" in url else None) or (known.publisher.host if known.publisher else None)
+    host = split(url).hostname or (known.publisher.host if known.publisher else None)
     return Context(url, host, known.publisher.name if known.publisher else None, known.title, known.language, authors, published, index)
 
 

@@ -221,6 +221,16 @@ def test_odd_records_that_are_fine() -> None:
     ]
 
 
+@pytest.mark.parametrize("url", ["https://[not an address", "http://[::1", "http://℀.com/", "//", "harbour.example.org", "\x00", "http://a:99999999/"])
+def test_an_address_that_is_none_loses_no_article(url: str) -> None:
+    page = f"<html><body><nav><a href='/'>Home</a></nav><article><h1>New quay</h1><p>{QUAY}</p><p>{QUAY} Nine members voted for it.</p></article></body></html>"
+    lines = [json.dumps({"url": url, "text": QUAY}), json.dumps({"url": url, "html": page})]
+    result = run("clean", "-", "--input-format", "jsonl", stdin="\n".join(lines))
+    found = records(result.stdout)
+    assert (result.exit_code, [(record["status"], record["url"]) for record in found]) == (0, [("ok", url)] * 2)
+    assert all(QUAY in record["text"] for record in found)
+
+
 def test_a_json_file_that_is_none(tmp_path: Path, good: Path) -> None:
     (tmp_path / "a.json").write_text('[{"text": "One."}, {"text": ')
     assert_one_error_and_the_rest(run("clean", tmp_path / "a.json", good), tmp_path / "a.json", "not valid JSON")

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from cleaner import agreement
+from cleaner.address import split
 from cleaner.article import Fact
 from cleaner.dates import DAY, dates_in, is_month, parse_date
 from cleaner.extract import data_layer, json_ld, meta, microdata, schema, shown
@@ -114,7 +115,7 @@ def _head(seen: Survey, root: Any, url: str | None) -> Iterator[Fact]:
     yield from facts_in("url", canonical, "html")
     yield from facts_in("licence", links.get("license"), "html")
     yield from facts_in("language", root.get("lang") or root.get("xml:lang"), "html")
-    host = _host(url) or _host(canonical)
+    host = split(url).hostname or split(canonical).hostname
     if host:
         yield Fact("publisher", {"name": None, "host": host}, host, "html")
     day = _DAY_IN_ADDRESS.search(url or canonical or "")
@@ -257,13 +258,6 @@ def _headed(element: Any) -> str:
     """The name above a text about the person, in an element that is marked as an author's: "Ann Brook", and then "Ann Brook writes of harbours."."""
     name, _, rest = ("\n".join(part for part in (" ".join(part.split()) for part in islice(element.itertext(), _MOST_PARTS)) if part)).partition("\n")
     return name if len(name) < _MOST_NAMES and is_full(name) and clean_names(name) == [name] and f"\n{name.split()[0]} " in f"\n{rest}" else ""
-
-
-def _host(url: str | None) -> str | None:
-    try:
-        return urlsplit(url or "").hostname
-    except ValueError:  # "http://[::1" and the like
-        return None
 
 
 def _absolute(base: str | None, link: str) -> str:

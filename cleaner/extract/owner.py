@@ -5,8 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
-
+from cleaner.address import split
 from cleaner.extract.titles import plain
 from cleaner.names import clean_names, has_given_name
 
@@ -40,10 +39,7 @@ def _texts(named: list[str], title: str, elements: list[Any]) -> Iterator[str]:
 
 def _is_home(link: str) -> bool:
     """Whether a link goes to the site's first page."""
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return False
+    parts = split(link)
     return link == "/" or (bool(parts.netloc) and parts.path in ("", "/") and not parts.query)
 
 
