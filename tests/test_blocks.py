@@ -80,6 +80,47 @@ def test_text_for_readers_without_scripts_counts_where_there_is_no_other() -> No
     assert "Turn on scripts" not in read(news(extra="<noscript><p>Turn on scripts to read this page as it is meant to be read.</p></noscript>")).text
 
 
+def test_a_shell_with_a_few_words_is_read_for_those_without_scripts() -> None:
+    record = read(page(f"<header><a href='/'>Harbour talk</a></header><div>Loading</div><noscript><article>{STORY * 2}</article></noscript><script>run()</script>"))
+    assert PARAGRAPHS[0] in record.text and "script_page" not in record.warnings
+
+
+def test_a_page_that_goes_on_behind_its_end_is_read_to_the_end() -> None:
+    """As where a header is a template that closes the page too early."""
+    whole = read(news())
+    for end in ("</body></html>", "</html>", "</body></html>\n<html><body>", "</body></html> By the way. "):
+        record = read(news().replace("<main>", f"{end}<main>"))
+        assert record.text.replace("By the way.", "").strip() == whole.text and record.title == whole.title, end
+
+
+ANSWERS = (
+    "We moor at the old pier each summer, and there is hardly any room left once the ferries have come in.",
+    "Has anyone asked the county what becomes of the winter berths while the wall is being built?",
+    "I wrote to them last week. They say that the berths stay open until the end of the year, and that nobody has to move before.",
+    "Then I would wait and see. In our town it took them three years longer than they had said it would.",
+)
+
+
+def thread(head: str = "") -> str:
+    posts = "".join(f"<li class='comment'><div class='comment-body'><p>{text}</p></div></li>" for text in ANSWERS)
+    return page(head=head, body=f"<header>{MENU}</header><main><h1>A new quay</h1><div class='post'>{STORY}</div><ol class='commentlist'>{posts}</ol></main>")
+
+
+@pytest.mark.parametrize(("url", "head"), [
+    ("https://forum.example.org/3", ""), ("https://example.org/forums/boats/3", ""), ("https://talk.example.org/t/a-new-quay/3", ""),
+    (None, "<meta name='generator' content='phpBB'>"), (None, "<meta itemscope itemtype='https://schema.org/DiscussionForumPosting'>"),
+])
+def test_in_a_forum_what_others_wrote_is_text_too(url: str | None, head: str) -> None:
+    text = cleaner.clean(thread(head), kind="html", url=url).text
+    assert PARAGRAPHS[0] in text and all(answer in text for answer in ANSWERS)
+
+
+@pytest.mark.parametrize("url", ["https://example.org/a-new-quay", "https://[not an address", None])
+def test_elsewhere_comments_stay_out(url: str | None) -> None:
+    text = cleaner.clean(thread(), kind="html", url=url).text
+    assert PARAGRAPHS[0] in text and not any(answer in text for answer in ANSWERS)
+
+
 @pytest.mark.parametrize(("html", "warning"), [
     (page("<div id=root></div><script src=app.js></script>"), "script_page"),
     (page("<div id=root>Loading</div><script src=app.js></script>"), "script_page"),

@@ -76,7 +76,7 @@ def examples(pages: Iterator[dict[str, Any]]) -> Iterator[Example]:
         found = cut(root) if root is not None else None
         if found is None or not found.blocks:
             continue
-        told = signals(root, json_ld.read(root))
+        told = signals(root, json_ld.read(root), page.get("url"))
         for node in found.nodes:
             node.element = None  # it would keep the whole tree
         tokens, matched = _matched(found, gold)

@@ -25,6 +25,8 @@ _WITHOUT_ROLE = frozenset(("br", "img", "unread"))
 _HIDDEN_STYLE = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
 #: What stands for an emoji that a site shows as a picture: its alternative text, which is that emoji.
 _EMOJI, _LONGEST_EMOJI = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]"), 12
+#: A page of fewer characters than these is a shell, and what stands in its ``noscript`` the page, if it adds so many and is so many times as long.
+_LITTLE, _MUCH, _TIMES = 1500, 600, 3
 NO_NODE = -1
 #: A line break among the parts of a block; newlines in the markup are blanks.
 BREAK: "tuple[str, None]" = ("\n", None)
@@ -89,10 +91,18 @@ class Cut(msgspec.Struct, gc=False):
 def cut(root: Any) -> Cut:
     """Cut the tree below ``root``. Linear in its size; nothing is changed in it.
 
-    What is written for readers without scripts is read only where there is nothing else: some forums write all their text there.
+    What is written for readers without scripts is read only where there is next to nothing else: some forums write all their text there.
     """
     found = _cut(root, UNREAD)
-    return found if found.blocks else _cut(root, UNREAD - {"noscript"})
+    size = _size(found)
+    if size >= _LITTLE or next(root.iter("noscript"), None) is None:
+        return found
+    whole = _cut(root, UNREAD - {"noscript"})
+    return whole if not size or _size(whole) - size >= max(_MUCH, _TIMES * size) else found
+
+
+def _size(page: Cut) -> int:
+    return sum([len(block.text) for block in page.blocks])
 
 
 def _cut(root: Any, unread: frozenset[str]) -> Cut:

@@ -1,8 +1,13 @@
 """What a page says of itself that helps to find its article: its title, the kinds of thing it declares, the body it declares."""
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
+from lxml import etree
+
+from cleaner.address import split
 from cleaner.extract import json_ld
 from cleaner.extract.block_features import Signals
 from cleaner.extract.tree import text_of
@@ -14,18 +19,46 @@ _TYPES = (
     ("forum", ("discussionforumposting", "qapage", "question")),
     ("list", ("collectionpage", "itemlist", "searchresultspage")),
 )
+#: In attributes, a question is as a rule one of a list of questions, and no sign of a forum.
+_ITEMS, _ITEM_OF_ANY, _MOST_ITEMS = etree.XPath("//@itemtype"), "question", 1000
+#: Programs that make forums, as a page's ``generator`` names them.
+_FORUMS = re.compile(r"discourse|vbulletin|phpbb|xenforo|flarum|nodebb|mybb|smf\b|invision|vanilla|lemmy|burning board|woltlab", re.IGNORECASE)
+#: Labels of a host, and segments of a path, that forums everywhere have; and how they write the address of a thread: /t/some-words/1234, /d/1234-some-words, /r/name/comments/.
+_HOSTS = frozenset(("forum", "forums", "foro", "foros", "community", "communities", "discuss", "discussion", "discussions", "board", "boards", "answers", "bbs"))
+_SEGMENTS = frozenset(("forum", "forums", "foro", "foros", "thread", "threads", "discussions", "questions", "showthread.php", "viewtopic.php", "viewthread.php"))
+_THREAD = re.compile(r"/t/[^/]+/\d+|/d/\d+-|/r/[^/]+/comments/")
+_MOST_NAME, _MOST_ADDRESS = 100, 500
 
 
-def signals(root: Any, declared: json_ld.Declared) -> Signals:
-    """The signals of the page whose tree and JSON-LD these are."""
+def signals(root: Any, declared: json_ld.Declared, url: str | None = None) -> Signals:
+    """The signals of the page whose tree and JSON-LD these are, and whose address this is."""
     title = root.find(".//title")
     kinds = {kind for node in declared.nodes for name in json_ld.items(node.get("@type")) if isinstance(name, str) for kind in _kinds(name.lower())}
+    kinds.update(_of_items(root))
     for meta in root.iter("meta"):
+        content = (meta.get("content") or "")[:_MOST_NAME].lower()
         if meta.get("property") == "og:type":
-            value = (meta.get("content") or "").lower()
-            kinds.add("article" if "article" in value else "product" if "product" in value else "page")
+            kinds.add("article" if "article" in content else "product" if "product" in content else "page")
+        elif meta.get("name") == "generator" and _FORUMS.match(content):
+            kinds.add("forum")
+    if _is_forum(url):
+        kinds.add("forum")
     return Signals(text_of(title, 500) if title is not None else "", frozenset(kinds), json_ld.body(declared) or "")
 
 
 def _kinds(name: str) -> list[str]:
     return [kind for kind, ends in _TYPES if name.endswith(ends)]
+
+
+def _of_items(root: Any) -> Iterator[str]:
+    """The kinds that microdata declares."""
+    for value in set(_ITEMS(root)[:_MOST_ITEMS]):
+        name = value[:_MOST_NAME].strip().rpartition("/")[2].lower()
+        if name != _ITEM_OF_ANY:
+            yield from _kinds(name)
+
+
+def _is_forum(url: str | None) -> bool:
+    """Whether the address is one of a forum; none is not."""
+    parts = split((url or "")[:_MOST_ADDRESS].lower())
+    return not _HOSTS.isdisjoint(parts.netloc.split(".")) or not _SEGMENTS.isdisjoint(parts.path.split("/")) or _THREAD.search(parts.path) is not None

@@ -26,9 +26,30 @@ def parse(source: str) -> Any:
     Its elements are lxml's plain ones: those of lxml.html, which know more, are looked up one by one.
     """
     try:
-        return etree.fromstring(readable(source), parser=etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
+        root = etree.fromstring(readable(source), parser=etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
+    if root is not None:
+        _take_in_rest(root)
+    return root
+
+
+def _take_in_rest(root: Any) -> None:
+    """Put into the page what libxml2 makes further roots of: a page goes on behind ``</html>`` where its header is a template that ends too early."""
+    rest = list(root.itersiblings())
+    body = root.find("body")
+    home = root if body is None else body
+    for sibling in rest:
+        if sibling.text and not sibling.text.isspace():
+            sibling.insert(0, _spanned(sibling))
+        home.extend(list(sibling) if sibling.tag in ("html", "body") else [sibling])
+
+
+def _spanned(element: Any) -> Any:
+    """The text an element begins with, in an element of its own."""
+    span = element.makeelement("span")
+    span.text, element.text = element.text, None
+    return span
 
 
 def as_html(root: Any) -> Any:
