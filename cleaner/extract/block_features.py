@@ -52,11 +52,13 @@ KINDS = ("article", "product", "forum", "list", "page")
 
 
 class Signals(msgspec.Struct, frozen=True):
-    """What the page says of itself: its title, the kinds it declares (of KINDS), and the article's body for search engines."""
+    """What the page says of itself: its title, the kinds it declares (of KINDS), the article's body for search engines; and whether it is of a forum,
+    which its address and its maker may say too."""
 
     title: str = ""
     kinds: frozenset[str] = frozenset()
     body: str = ""
+    forum: bool = False
 
 
 class Description(msgspec.Struct, frozen=True):

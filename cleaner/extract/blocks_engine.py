@@ -31,7 +31,7 @@ def extract(root: Any, ask: Ask) -> Page:
         return Page("", engine="blocks", warnings=("deep_markup",) if page.depth > MOST_DEPTH else ("script_page",) if scripts else ())
     told = signals(root, ask.declared, ask.url)
     judged = judge(page, told, ask.model)
-    choice = choose(page, judged.likely, judged.words, told.kinds)
+    choice = choose(page, judged.likely, judged.words, told)
     warnings = verdict(page, choice.taken, told.title, scripts=scripts)
     if not NO_ARTICLE.isdisjoint(warnings):
         choice = msgspec.structs.replace(choice, taken=(False,) * len(page.blocks))

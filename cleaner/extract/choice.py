@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from cleaner.extract.block_features import tokens_of
+from cleaner.extract.block_features import Signals, tokens_of
 from cleaner.extract.cut import NO_NODE, Block, Cut
 
 #: A text of so many words that stands on the page twice was put there twice (for phones, for print); it is read once.
@@ -22,6 +22,8 @@ ARTICLE_WORDS = 60
 GOOD, LIKELY, LIKELY_PART = 0.85, 0.65, 0.5
 #: So many words, few of them links, are prose.
 PROSE_WORDS, PROSE_LINKS = 25, 0.35
+#: A table whose cells have no more words than these in the mean is one of facts.
+_CELLS, CELL_WORDS = frozenset(("td", "th")), 12
 _PARTS = frozenset(("li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figcaption"))
 #: Blocks less likely than this are never taken, however little else there is.
 LEAST = 0.1
@@ -35,13 +37,14 @@ class Choice(msgspec.Struct, frozen=True):
     sure: float
 
 
-def choose(page: Cut, likely: np.ndarray, words: np.ndarray, kinds: frozenset[str] = frozenset()) -> Choice:
+def choose(page: Cut, likely: np.ndarray, words: np.ndarray, signals: Signals = Signals()) -> Choice:
     """The blocks whose words, taken together, make the expected F1 of words highest (Lewis 1995: cut where it peaks).
 
     Comments are no part of it where the rest is an article, and articles behind that which holds the most are others, unless
-    the ``kinds`` of thing that the page declares say otherwise.
+    the page is of a forum.
     """
     blocks = page.blocks
+    likely = _tables_together(page, likely, words)
     copies = _copies(blocks, words)
     weight = words.copy()
     weight[list(copies)] = 0.0
@@ -52,13 +55,31 @@ def choose(page: Cut, likely: np.ndarray, words: np.ndarray, kinds: frozenset[st
     limit = max(LEAST, float(likely[order[best]]))
     taken = likely >= (np.maximum(limit, _limits(page, words)) if expected[best] >= GOOD else limit)
     taken[list(copies)] = False
-    if "forum" not in kinds:
+    if not signals.forum:
         comments = in_comments(page)
         if float(words[taken & ~comments].sum()) >= ARTICLE_WORDS:
             taken &= ~comments
-        if "article" in kinds:
+        if "article" in signals.kinds:
             taken &= ~_in_next_article(page, words * taken)
     return Choice(tuple(taken.tolist()), copies, float(expected[best]) if taken.any() else 0.0)
+
+
+def _tables_together(page: Cut, likely: np.ndarray, words: np.ndarray) -> np.ndarray:
+    """The same, but that the cells of a table of short texts are as likely as they are in the mean (by the roots of their words): a table without its
+    heads, or with a row of holes, says nothing. One that lays out a page has long cells."""
+    cells = [number for number, block in enumerate(page.blocks) if page.nodes[block.node].tag in _CELLS]
+    tables: dict[int, list[int]] = {}
+    for number in cells:
+        at = page.blocks[number].node
+        while at >= 0 and page.nodes[at].tag != "table":
+            at = page.nodes[at].parent
+        tables.setdefault(at, []).append(number)
+    if tables:
+        likely = likely.copy()
+    for at, inside in tables.items():
+        if at >= 0 and words[inside].mean() <= CELL_WORDS:
+            likely[inside] = np.average(likely[inside], weights=np.sqrt(words[inside]))
+    return likely
 
 
 def in_comments(page: Cut) -> np.ndarray:

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -20,45 +19,37 @@ _TYPES = (
     ("list", ("collectionpage", "itemlist", "searchresultspage")),
 )
 #: In attributes, a question is as a rule one of a list of questions, and no sign of a forum.
-_ITEMS, _ITEM_OF_ANY, _MOST_ITEMS = etree.XPath("//@itemtype"), "question", 1000
+_ITEMS, _MOST_ITEMS, _FORUM_ITEM = etree.XPath("//@itemtype"), 1000, re.compile(r"/(?:DiscussionForumPosting|QAPage)\s*$")
 #: Programs that make forums, as a page's ``generator`` names them.
 _FORUMS = re.compile(r"discourse|vbulletin|phpbb|xenforo|flarum|nodebb|mybb|smf\b|invision|vanilla|lemmy|burning board|woltlab", re.IGNORECASE)
-#: Labels of a host, and segments of a path, that forums everywhere have; and how they write the address of a thread: /t/some-words/1234, /d/1234-some-words, /r/name/comments/.
-_HOSTS = frozenset(("forum", "forums", "foro", "foros", "community", "communities", "discuss", "discussion", "discussions", "board", "boards", "answers", "bbs"))
+#: Labels of a host (beside those that end in "forum"), and segments of a path, that forums everywhere have; and how they write the address of a thread: /t/some-words/1234, /d/1234-some-words, /r/name/comments/.
+_HOSTS = frozenset(("foro", "foros", "community", "communities", "discuss", "discussion", "discussions", "board", "boards", "answers", "bbs"))
 _SEGMENTS = frozenset(("forum", "forums", "foro", "foros", "thread", "threads", "discussions", "questions", "showthread.php", "viewtopic.php", "viewthread.php"))
 _THREAD = re.compile(r"/t/[^/]+/\d+|/d/\d+-|/r/[^/]+/comments/")
-_MOST_NAME, _MOST_ADDRESS = 100, 500
+_MOST_ADDRESS = 500
 
 
 def signals(root: Any, declared: json_ld.Declared, url: str | None = None) -> Signals:
     """The signals of the page whose tree and JSON-LD these are, and whose address this is."""
     title = root.find(".//title")
     kinds = {kind for node in declared.nodes for name in json_ld.items(node.get("@type")) if isinstance(name, str) for kind in _kinds(name.lower())}
-    kinds.update(_of_items(root))
+    makers = []
     for meta in root.iter("meta"):
-        content = (meta.get("content") or "")[:_MOST_NAME].lower()
         if meta.get("property") == "og:type":
-            kinds.add("article" if "article" in content else "product" if "product" in content else "page")
-        elif meta.get("name") == "generator" and _FORUMS.match(content):
-            kinds.add("forum")
-    if _is_forum(url):
-        kinds.add("forum")
-    return Signals(text_of(title, 500) if title is not None else "", frozenset(kinds), json_ld.body(declared) or "")
+            value = (meta.get("content") or "").lower()
+            kinds.add("article" if "article" in value else "product" if "product" in value else "page")
+        elif meta.get("name") == "generator":
+            makers.append(meta.get("content") or "")
+    forum = "forum" in kinds or _is_forum(url) or any(map(_FORUMS.match, makers)) or any(map(_FORUM_ITEM.search, _ITEMS(root)[:_MOST_ITEMS]))
+    return Signals(text_of(title, 500) if title is not None else "", frozenset(kinds), json_ld.body(declared) or "", forum)
 
 
 def _kinds(name: str) -> list[str]:
     return [kind for kind, ends in _TYPES if name.endswith(ends)]
 
 
-def _of_items(root: Any) -> Iterator[str]:
-    """The kinds that microdata declares."""
-    for value in set(_ITEMS(root)[:_MOST_ITEMS]):
-        name = value[:_MOST_NAME].strip().rpartition("/")[2].lower()
-        if name != _ITEM_OF_ANY:
-            yield from _kinds(name)
-
-
 def _is_forum(url: str | None) -> bool:
     """Whether the address is one of a forum; none is not."""
     parts = split((url or "")[:_MOST_ADDRESS].lower())
-    return not _HOSTS.isdisjoint(parts.netloc.split(".")) or not _SEGMENTS.isdisjoint(parts.path.split("/")) or _THREAD.search(parts.path) is not None
+    labels = parts.netloc.split(".")
+    return not _HOSTS.isdisjoint(labels) or any([label.endswith(("forum", "forums")) for label in labels]) or not _SEGMENTS.isdisjoint(parts.path.split("/")) or _THREAD.search(parts.path) is not None
