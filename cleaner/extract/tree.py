@@ -38,11 +38,19 @@ def _take_in_rest(root: Any) -> None:
     """Put into the page what libxml2 makes further roots of: a page goes on behind ``</html>`` where its header is a template that ends too early."""
     rest = list(root.itersiblings())
     body = root.find("body")
-    home = root if body is None else body
-    for sibling in rest:
-        if sibling.text and not sibling.text.isspace():
-            sibling.insert(0, _spanned(sibling))
-        home.extend(list(sibling) if sibling.tag in ("html", "body") else [sibling])
+    for further in rest:
+        _take_in(root if body is None else body, further)
+
+
+def _take_in(home: Any, further: Any) -> None:
+    """Put an element at the end of another; of a root or a body, which stand in none, what it holds. (The parser puts neither into its like.)"""
+    home.append(further)
+    if further.tag in ("html", "body"):
+        if further.text and not further.text.isspace():
+            home.append(_spanned(further))
+        for child in list(further):
+            _take_in(home, child)
+        home.remove(further)
 
 
 def _spanned(element: Any) -> Any:
