@@ -31,10 +31,10 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import cleaner
 from cleaner import choose
+from cleaner.address import split
 from cleaner.extract import facts, json_ld, meta, tree
 from cleaner.record import Record
 
@@ -48,7 +48,7 @@ _DECLARED, _ATTRIBUTES, _HIDDEN = ("json-ld", "opengraph", "meta", "microdata", 
 
 def is_held_back(page: dict[str, Any]) -> bool:
     """Whether the page is of the third that nobody looks at."""
-    host = urlsplit(page.get("url") or "").hostname or str(page["id"])
+    host = split(page.get("url")).hostname or str(page["id"])
     return zlib.crc32(host.encode()) % 3 == 0
 
 

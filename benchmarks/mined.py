@@ -25,12 +25,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 from zlib import crc32
 
 import msgspec
 
 import cleaner
+from cleaner.address import split
 from cleaner.extract import tree
 from cleaner.extract.cut import NO_NODE, Cut, cut
 from cleaner.languages import languages_of
@@ -192,7 +192,7 @@ def _key(text: str) -> str:
 
 def site_of(page: Page) -> str:
     """The registered part of the host, nearly: its last two labels, or three where the last but one is short."""
-    labels = (urlsplit(page.url or "").hostname or page.id).split(".")
+    labels = (split(page.url).hostname or page.id).split(".")
     return ".".join(labels[-3:] if len(labels) > 2 and len(labels[-2]) <= 3 else labels[-2:])
 
 

@@ -175,6 +175,8 @@ GROWING: dict[str, tuple[int, Callable[[int], str]]] = {
     "links in a paragraph": (2000, lambda count: page(ARTICLE + "<p>" + "".join(f"<a href=/{number}>ship {number}</a> " for number in range(count)) + "</p>")),
     "lines with a link": (400, _each("<p>some text of <a href=/{0}>ship {0}</a> and more</p>\n")),
     "rows": (400, lambda count: page(ARTICLE + "<table>" + "".join(f"<tr><td>ship {number}<td>{number}" for number in range(count)) + "</table>")),
+    "cells in no table": (400, lambda count: page(ARTICLE + "<div>" * 500 + "".join(f"<td>ship {number}</td>" for number in range(count)))),
+    "ends of the page": (2000, lambda count: page(ARTICLE) + "".join(f"<p>ship {number}</p></body></html>" for number in range(count))),
     "nothing closed": (400, _each("<p><b><i><a href=x>ship {} ")),
     "one paragraph": (3000, lambda count: page("<p>" + " ".join(_lines(count)) + "</p>")),
     "bold words": (4000, lambda count: page("<p>" + "".join(f"<b>ship {number}</b> in the harbour " for number in range(count)) + "</p>")),

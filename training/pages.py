@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import numpy as np
 import zstandard
 from rapidfuzz.distance import Indel
 
+from cleaner.address import split
 from cleaner.extract import json_ld, tree
 from cleaner.extract.block_features import Signals
 from cleaner.extract.cut import Cut, cut
@@ -63,7 +63,7 @@ def read(paths: Sequence[str]) -> Iterator[dict[str, Any]]:
 
 def site_of(page: dict[str, Any]) -> str:
     """The registered part of the host, nearly: its last two labels, or three where the last but one is short."""
-    labels = (urlsplit(page.get("url") or "").hostname or page["id"]).split(".")
+    labels = (split(page.get("url")).hostname or page["id"]).split(".")
     return ".".join(labels[-3:] if len(labels) > 2 and len(labels[-2]) <= 3 else labels[-2:])
 
 

@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 
 from cleaner.extract.block_features import Signals, tokens_of
-from cleaner.extract.cut import NO_NODE, Block, Cut
+from cleaner.extract.cut import CELLS, NO_NODE, Block, Cut
 
 #: A text of so many words that stands on the page twice was put there twice (for phones, for print); it is read once.
 COPY_WORDS = 12
@@ -23,7 +23,7 @@ GOOD, LIKELY, LIKELY_PART = 0.85, 0.65, 0.5
 #: So many words, few of them links, are prose.
 PROSE_WORDS, PROSE_LINKS = 25, 0.35
 #: A table whose cells have no more words than these in the mean is one of facts.
-_CELLS, CELL_WORDS = frozenset(("td", "th")), 12
+CELL_WORDS = 12
 _PARTS = frozenset(("li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figcaption"))
 #: Blocks less likely than this are never taken, however little else there is.
 LEAST = 0.1
@@ -67,17 +67,16 @@ def choose(page: Cut, likely: np.ndarray, words: np.ndarray, signals: Signals = 
 def _tables_together(page: Cut, likely: np.ndarray, words: np.ndarray) -> np.ndarray:
     """The same, but that the cells of a table of short texts are as likely as they are in the mean (by the roots of their words): a table without its
     heads, or with a row of holes, says nothing. One that lays out a page has long cells."""
-    cells = [number for number, block in enumerate(page.blocks) if page.nodes[block.node].tag in _CELLS]
+    cells = [number for number, block in enumerate(page.blocks) if page.nodes[block.node].tag in CELLS]
+    if not cells:
+        return likely
+    likely = likely.copy()
     tables: dict[int, list[int]] = {}
+    holders = _holders(page, "table", innermost=True)
     for number in cells:
-        at = page.blocks[number].node
-        while at >= 0 and page.nodes[at].tag != "table":
-            at = page.nodes[at].parent
-        tables.setdefault(at, []).append(number)
-    if tables:
-        likely = likely.copy()
-    for at, inside in tables.items():
-        if at >= 0 and words[inside].mean() <= CELL_WORDS:
+        tables.setdefault(int(holders[number]), []).append(number)
+    for table, inside in tables.items():
+        if table != NO_NODE and words[inside].mean() <= CELL_WORDS:
             likely[inside] = np.average(likely[inside], weights=np.sqrt(words[inside]))
     return likely
 
@@ -101,16 +100,21 @@ def _may_be_comments(names: str) -> bool:
 
 def _in_next_article(page: Cut, words: np.ndarray) -> np.ndarray:
     """For each block, whether it stands in an <article> behind the one that most of the words stand in."""
-    outermost: list[int] = []
-    for number, node in enumerate(page.nodes):
-        around = outermost[node.parent] if node.parent >= 0 else NO_NODE
-        outermost.append(around if around >= 0 else number if node.tag == "article" else NO_NODE)
-    holders = np.array([outermost[block.node] for block in page.blocks])
+    holders = _holders(page, "article")
     held = np.bincount(np.maximum(holders, 0), weights=words * (holders >= 0))
     home = int(np.argmax(held))
     if held[home] < max(ARTICLE_WORDS, 0.5 * float(words.sum())):
         return np.zeros(len(holders), dtype=bool)
     return np.asarray(holders > home)
+
+
+def _holders(page: Cut, tag: str, *, innermost: bool = False) -> np.ndarray:
+    """For each block the number of the outermost element of this tag that it stands in, or of the innermost; NO_NODE for none."""
+    found: list[int] = []
+    for number, node in enumerate(page.nodes):
+        around = found[node.parent] if node.parent >= 0 else NO_NODE
+        found.append(number if node.tag == tag and (innermost or around == NO_NODE) else around)
+    return np.array([found[block.node] for block in page.blocks])
 
 
 def _limits(page: Cut, words: np.ndarray) -> np.ndarray:

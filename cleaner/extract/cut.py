@@ -18,6 +18,8 @@ BLOCK_TAGS = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 "
     "header hgroup hr html label legend li main menu nav ol option output p pre search section summary table tbody td tfoot th thead tr ul".split()
 )
+#: The cells of a table.
+CELLS = frozenset(("td", "th"))
 _INLINE = {"a": "a", "br": "br", "img": "img", "b": "strong", "strong": "strong", "em": "em", "i": "em", "code": "code", "kbd": "code", "samp": "code", "tt": "code"}
 #: What the walk does at a tag; of the others, only the text is read.
 _KINDS = {**dict.fromkeys(BLOCK_TAGS, "block"), **_INLINE}

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
+
 from cleaner.address import split
 from cleaner.extract.titles import plain
 from cleaner.names import clean_names, has_given_name

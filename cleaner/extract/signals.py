@@ -1,4 +1,4 @@
-"""What a page says of itself that helps to find its article: its title, the kinds of thing it declares, the body it declares."""
+"""What a page says of itself that helps to find its article: its title, the kinds of thing it declares, whether it is of a forum, the body it declares."""
 from __future__ import annotations
 
 import re
@@ -19,7 +19,7 @@ _TYPES = (
     ("list", ("collectionpage", "itemlist", "searchresultspage")),
 )
 #: In attributes, a question is as a rule one of a list of questions, and no sign of a forum.
-_ITEMS, _MOST_ITEMS, _FORUM_ITEM = etree.XPath("//@itemtype"), 1000, re.compile(r"/(?:DiscussionForumPosting|QAPage)\s*$")
+_ITEMS, _MOST_ITEMS, _FORUM_ITEM = etree.XPath("//@itemtype", smart_strings=False), 1000, re.compile(r"/(?:DiscussionForumPosting|QAPage)\s*$")
 #: Programs that make forums, as a page's ``generator`` names them.
 _FORUMS = re.compile(r"discourse|vbulletin|phpbb|xenforo|flarum|nodebb|mybb|smf\b|invision|vanilla|lemmy|burning board|woltlab", re.IGNORECASE)
 #: Labels of a host (beside those that end in "forum"), and segments of a path, that forums everywhere have; and how they write the address of a thread: /t/some-words/1234, /d/1234-some-words, /r/name/comments/.
@@ -33,14 +33,13 @@ def signals(root: Any, declared: json_ld.Declared, url: str | None = None) -> Si
     """The signals of the page whose tree and JSON-LD these are, and whose address this is."""
     title = root.find(".//title")
     kinds = {kind for node in declared.nodes for name in json_ld.items(node.get("@type")) if isinstance(name, str) for kind in _kinds(name.lower())}
-    makers = []
+    forum = "forum" in kinds or _is_forum(url) or any(map(_FORUM_ITEM.search, _ITEMS(root)[:_MOST_ITEMS]))
     for meta in root.iter("meta"):
         if meta.get("property") == "og:type":
             value = (meta.get("content") or "").lower()
             kinds.add("article" if "article" in value else "product" if "product" in value else "page")
-        elif meta.get("name") == "generator":
-            makers.append(meta.get("content") or "")
-    forum = "forum" in kinds or _is_forum(url) or any(map(_FORUMS.match, makers)) or any(map(_FORUM_ITEM.search, _ITEMS(root)[:_MOST_ITEMS]))
+        elif meta.get("name") == "generator" and _FORUMS.match(meta.get("content") or ""):
+            forum = True
     return Signals(text_of(title, 500) if title is not None else "", frozenset(kinds), json_ld.body(declared) or "", forum)
 
 
@@ -52,4 +51,6 @@ def _is_forum(url: str | None) -> bool:
     """Whether the address is one of a forum; none is not."""
     parts = split((url or "")[:_MOST_ADDRESS].lower())
     labels = parts.netloc.split(".")
-    return not _HOSTS.isdisjoint(labels) or any([label.endswith(("forum", "forums")) for label in labels]) or not _SEGMENTS.isdisjoint(parts.path.split("/")) or _THREAD.search(parts.path) is not None
+    if not _HOSTS.isdisjoint(labels) or any([label.endswith(("forum", "forums")) for label in labels]):
+        return True
+    return not _SEGMENTS.isdisjoint(parts.path.split("/")) or _THREAD.search(parts.path) is not None

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from cleaner.extract.cut import BREAK, Block, Cut, Parts, Role
+from cleaner.extract.cut import BREAK, CELLS, Block, Cut, Parts, Role
 from cleaner.extract.numbering import is_numbered, number_of
 from cleaner.extract.page import Span
 from cleaner.record import Mark, Part
@@ -16,7 +16,6 @@ _NAMED = {"li": "li", "dt": "li", "dd": "li", "blockquote": "blockquote", "pre":
 #: Only what stands in the text itself is named by an element further out: a division in an item is part of the item.
 _PASSED = frozenset(("p", "div", "section", "article", "address", "center", "summary", "details", "figure", "header"))
 _LISTS = frozenset(("ul", "ol", "dl", "menu", "dir"))
-_CELLS = frozenset(("td", "th"))
 
 Marks = list[tuple[int, int, Role]]
 
@@ -45,7 +44,7 @@ class _Writer:
         """A block, or the cells of a row."""
         lead = f"{place.number}. " if place.shown and not blocks[0].text[:1].isdigit() else ""
         text, marks = "", list[Mark]()
-        cells = self._structure and (len(blocks) > 1 or page.nodes[blocks[0].node].tag in _CELLS)
+        cells = self._structure and (len(blocks) > 1 or page.nodes[blocks[0].node].tag in CELLS)
         gap = 0 if not self.spans else 1 if place.group and place.group == self._group else 2
         start = self.at + gap + len(lead)
         hrefs: dict[str, None] = {}
@@ -101,7 +100,7 @@ def _rows(page: Cut, taken: Sequence[bool]) -> Iterator[list[int]]:
         if not taken[number]:
             continue
         node = page.nodes[block.node]
-        parent = node.parent if node.tag in _CELLS else -1
+        parent = node.parent if node.tag in CELLS else -1
         if row and parent >= 0 and parent == owner:
             row.append(number)
             continue
