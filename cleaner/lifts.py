@@ -11,7 +11,13 @@ from cleaner.pattern import is_latin
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: What is said of the rights, and is nobody's name.
-_NO_HOLDER = re.compile(r"^(?:all|alle|tous|todos|tutti|wszelkie)$|\b(?:rights|rechte|rechten|droits|derechos|diritti|direitos|riservat[ai]|reserved|vorbehalten)\b", re.IGNORECASE)
+_NO_HOLDER = re.compile(r"^(?:all|alle|tous|todos|tutti|wszelkie)$|\b(?:rights|rechte|rechten|droits|derechos|diritti|direitos|riservat[ai]|reserved|vorbehalten)\b|^(?:powered|designed|hosted) by\b", re.IGNORECASE)
+#: Where what is said of the rights goes on behind the owner: with a sentence, the site's maker, or whose the marks are.
+_BEHIND_HOLDER = re.compile(r"(?<!\b(?:Inc|Ltd|Cie|Bro))(?<!\b(?:Co|St|Dr|Jr))(?<!\b\w)(?<!Corp|Bros)\.\s+(?=[^\W\d_]\w*[ .])|(?:^|\s+)[·•∙|]\s+|[\s,.]+(?:powered|hosted|designed) by\b|"
+                            r"\s+(?:is|are) (?:an? )?(?:registered|trademarks?)\b", re.IGNORECASE)
+#: A full stop that is the owner's.
+_CUT_SHORT = re.compile(r"(?:\b(?:inc|ltd|co|corp|bros|cie|\w)|\.\w)\.$", re.IGNORECASE)
+_YEARS_BEFORE = re.compile(r"^(?:[\s\-–—]*(?:19|20)\d\d\b)+(?!\s*$)[\s,\-–—]*")
 _YEARS_BEHIND = re.compile(r"[\s,]*(?:19|20)\d\d(?:\s*[-–—]\s*(?:(?:19|20)\d\d)?)?\s*$")
 #: The dates that a line may tell beside what it is about, by the group they stand in.
 _BESIDE = {"authors": {"date": "published", "updated": "modified"}, "published": {"updated": "modified"}, "modified": {"issued": "published"}}
@@ -40,17 +46,19 @@ UNSURE = 1
 def worth_of(told: Iterable[Fact]) -> int:
     """How much facts tell, to choose among rules that read the same line: names, a day, a year count as one thing each, however many names
     they are; the hour and the zone of a day more."""
-    return sum({fact.field: _worth(fact.value) for fact in told}.values())
+    return sum({fact.field: _worth(fact.field, fact.value) for fact in told}.values())
 
 
-def _worth(value: Any) -> int:
+def _worth(field: str, value: Any) -> int:
     from cleaner.names import has_given_name
 
     if not isinstance(value, dict):
         return 4 if value else 0
     name = value.get("name")
-    if name and is_latin(name) and not has_given_name(name):
+    if field == "authors" and name and is_latin(name) and not has_given_name(name):
         return UNSURE
+    if value.get("kind") == "contact" and not any(map(has_given_name, value["names"])):
+        return UNSURE if value["names"] else 0
     hour = str(value.get("iso") or "")[len("2024-03-01"):]
     known = sum(count for key, count in _PARTS.items() if value.get(key))
     return known + (2 if hour else 0) + (1 if hour.strip("T0123456789:.") else 0)
@@ -111,9 +119,12 @@ def _updates(parts: dict[str, str], constants: dict[str, str], raw: str) -> list
 
 def _copyright(parts: dict[str, str], constants: dict[str, str], raw: str) -> list[Any]:
     holder = parts.get("holder", "")
+    before = _YEARS_BEFORE.match(holder)  # "© 1995 - 2025 The Harbour Post"
+    holder = _BEHIND_HOLDER.split(holder[before.end():] if before else holder)[0]
     behind = _YEARS_BEHIND.search(holder)
-    year = _YEAR.findall(parts.get("year", "")) or _YEAR.findall(behind.group() if behind else "")
+    year = _YEAR.findall(before[0] if before else "") or _YEAR.findall(parts.get("year", "")) or _YEAR.findall(behind.group() if behind else "")
     holder = (holder[:behind.start()] if behind else holder).strip(" \t\u00a0,;:|-–—©")
+    holder = holder if _CUT_SHORT.search(holder) else holder.rstrip(".")
     return [{"year": int(year[-1]) if year else None, "holder": None if not holder or _NO_HOLDER.search(holder) else holder}]
 
 

@@ -7,6 +7,7 @@ import msgspec
 
 from cleaner.article import Article, Block
 from cleaner.library import Chosen
+from cleaner.lifts import facts, worth_of
 from cleaner.lookup import NOTHING, SHORT, Compiled, Found, Hit
 from cleaner.shape import is_short
 
@@ -30,6 +31,7 @@ class Matches:
         self.found: list[Found] = [_found(rules, block, body) if place is None else found[place] for block, body, place in zip(self.blocks, self.bodies, places)]
         self._short: list[bool] = [is_short(body, SHORT) if place is None else short[place] for body, place in zip(self.bodies, places)]
         self._stages: dict[str, set[int]] = {}
+        self._worths: dict[int, tuple[Hit, int]] = before._worths if before else {}
         for number, one in enumerate(self.found):
             if one is not NOTHING:
                 self._note(number, one.hits)
@@ -61,6 +63,13 @@ class Matches:
     def of_stage(self, stage: str) -> list[int]:
         """The numbers of the blocks that a stage has to look at, in order."""
         return sorted(self._stages.get(stage, ()))
+
+    def worth(self, hit: Hit, body: str) -> int:
+        """How much a rule reads out of a line (:func:`cleaner.lifts.worth_of`); remembered, as several stages ask."""
+        known = self._worths.get(id(hit))  # beside the hit itself, so that no other can have its place in memory
+        if known is None:
+            known = self._worths[id(hit)] = hit, worth_of(facts(hit, body, body[hit.start:hit.end]))
+        return known[1]
 
     def is_known(self, number: int, kinds: frozenset[str]) -> bool:
         """Whether a rule takes the whole block as one of these kinds."""

@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 
 from cleaner.article import Article, Context, carry_out
 from cleaner.examples import compiled_alone
 from cleaner.library import Chosen, load
+from cleaner.lifts import worth_of
 from cleaner.lookup import Compiled
 from cleaner.matches import Matches
 from cleaner.rules import STAGES, Rule
@@ -22,9 +23,13 @@ PROSE = [
     "“We cannot wait another winter,” said Ann Brook, who has run the ferry since 1998 and employs eleven people on the island.",
 ]
 BY_LANGUAGE: defaultdict[str, list[Rule]] = defaultdict(list)
+NOTES_BY_LANGUAGE: defaultdict[str, list[Rule]] = defaultdict(list)
 for rule in LIBRARY.all:
-    if rule.lift in ("authors", "published", "modified") and rule.reach == "line" and not rule.site:
-        BY_LANGUAGE[rule.language or ""].append(rule)
+    if rule.lift and rule.reach == "line" and not rule.site:
+        if rule.lift in ("authors", "published", "modified"):
+            BY_LANGUAGE[rule.language or ""].append(rule)
+        elif rule.lift in ("credits", "copyright", "updates", "read_time"):
+            NOTES_BY_LANGUAGE[rule.language or ""].append(rule)
 
 
 @pytest.mark.parametrize("language", sorted(BY_LANGUAGE), ids=lambda language: language or "any")
@@ -39,8 +44,31 @@ def test_names_and_days_that_a_rule_reads_alone_are_read_beside_all_others(langu
     assert lost == []
 
 
-def examples(language: str) -> Iterator[tuple[Rule, str]]:
-    for rule in BY_LANGUAGE[language]:
+@pytest.mark.parametrize("language", sorted(NOTES_BY_LANGUAGE), ids=lambda language: language or "any")
+def test_what_a_rule_says_of_text_pictures_and_rights_is_said_beside_all_others(language: str) -> None:
+    """Words of players aside ("File picture"), and single words, which are a menu's as well ("Agencias")."""
+    together = LIBRARY.chosen(frozenset({language} - {""}), None)
+    lost = []
+    for rule, example in examples(language, NOTES_BY_LANGUAGE):
+        if len(example.split()) > 1 and noted(compiled_alone(rule, KNOWN), rule, example)[0]:
+            told, kinds = noted(together, rule, example)
+            lost += [(rule.id, example)] if not told and "media_caption_ui" not in kinds else []
+    assert lost == []
+
+
+def noted(rules: Chosen | Compiled, rule: Rule, line: str) -> tuple[int, set[str]]:
+    """How much the rules read out of an article with this line above or below it, and the kinds that it was taken as."""
+    text = "\n\n".join([line, *PROSE] if rule.where in ("head", "top") else [*PROSE, line])
+    article, kinds = Article(text, segment(text)[0], Context(language=rule.language)), set()
+    for stage in STAGES[1:]:
+        claims = list(phrases.claims(article, Matches(article, rules), stage, "balanced"))
+        kinds |= {claim.kind for claim in claims}
+        article = carry_out(article, claims)
+    return worth_of(article.facts), kinds
+
+
+def examples(language: str, rules: Mapping[str, Sequence[Rule]] = BY_LANGUAGE) -> Iterator[tuple[Rule, str]]:
+    for rule in rules[language]:
         yield from ((rule, example) for example in rule.drops if "[[" not in example and "\n" not in example)
 
 
