@@ -107,7 +107,7 @@ def _is_of_the_news(rule: Rule, body: str) -> bool:
 
 
 def _is_sentence(title: str, body: str) -> bool:
-    return ends_with_stop(body) and ((words(title) >= 12 and not is_title_case(title)) or title[0].islower())
+    return ends_with_stop(body) and ((words(title) >= 12 and not is_title_case(title)) or (title[0].islower() and not body.startswith("(")))
 
 
 def allows(rule: Rule, article: Article, mode: str) -> bool:
