@@ -1,4 +1,4 @@
-"""Whose words a sentence is: what a site says to its readers is not told as said by somebody, and calls no police."""
+"""Whose words a sentence is: what a site says to its readers is not told as said by somebody, calls no police, and seldom says when something happened."""
 from __future__ import annotations
 
 import re
@@ -6,7 +6,12 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from cleaner.shape import CLOSERS, END_MARKS
+from cleaner.shape import CLOSERS, END_MARKS, ends_with_stop, words
+
+#: A sentence of fewer words is not known for a report by its date.
+LEAST_WORDS = 8
+#: What sentences of the news do not hold.
+_ADDRESS = re.compile(r"https?:|www\.|@|©|\w\.(?:com|org|net|de|fr|es|it|nl|br|uk|example)\b")
 
 
 def is_told(line: str, language: str) -> bool:
@@ -25,6 +30,16 @@ def is_public_call(line: str, language: str) -> bool:
     (True, False)
     """
     return _holds(_called(), language, line)
+
+
+def is_report(line: str, language: str) -> bool:
+    """Whether the line is a whole sentence that says when something happened, and has none of the words with which a site speaks to its readers
+    or of itself.
+
+    >>> is_report("The information was provided by the ministry on Tuesday.", "en"), is_report("We last updated this page on Tuesday.", "en")
+    (True, False)
+    """
+    return words(line) >= LEAST_WORDS and ends_with_stop(line) and _holds(_times(), language, line) and not _holds(_site(), language, line) and not _ADDRESS.search(line)
 
 
 def _holds(patterns: dict[str, re.Pattern[str]], language: str, line: str) -> bool:
@@ -49,4 +64,18 @@ def _told() -> dict[str, re.Pattern[str]]:
 
 @cache
 def _called() -> dict[str, re.Pattern[str]]:
-    return {language: re.compile(rf"(?<!\w)(?:{called})(?!\w)", re.IGNORECASE) for language, called in _tables()["called"].items()}
+    return _words_of("called")
+
+
+@cache
+def _times() -> dict[str, re.Pattern[str]]:
+    return _words_of("times")
+
+
+@cache
+def _site() -> dict[str, re.Pattern[str]]:
+    return _words_of("site")
+
+
+def _words_of(table: str) -> dict[str, re.Pattern[str]]:
+    return {language: re.compile(rf"(?<!\w)(?:{found})(?!\w)", re.IGNORECASE) for language, found in _tables()[table].items()}

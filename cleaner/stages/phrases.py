@@ -11,7 +11,7 @@ from cleaner.matches import Matches
 from cleaner.rules import Rule
 from cleaner.settings import MODES
 from cleaner.shape import ends_sentence, ends_with_stop, is_heading_case, is_prose, is_title_case, stems, words
-from cleaner.speech import is_public_call, is_told
+from cleaner.speech import is_public_call, is_report, is_told
 
 #: How much a rule reads out of a line.
 Worth = Callable[[Hit, str], int]
@@ -64,8 +64,8 @@ def _those_that_tell(acting: list[Hit], body: str, worth: Worth) -> list[Hit]:
     return [*telling, *(hit for hit in acting if not hit.rule.lift and hit.rule.action != "lift")]
 
 
-#: Kinds of residue that hold headlines, which may tell who says what.
-_HEADLINES = frozenset(("inline_link", "related_list", "most_read"))
+#: Kinds of residue that hold headlines, which may tell who says what, and other articles' words.
+_HEADLINES = frozenset(("inline_link", "related_list", "most_read", "other"))
 #: What is the article's wherever it stands, and the kinds of residue that hold such words of others.
 _NOTES = frozenset(("credits", "copyright", "updates", "read_time"))
 _READERS = frozenset(("comments",))
@@ -92,7 +92,7 @@ def _says_whose(acting: list[Hit], stage: str, body: str, worth: Worth) -> bool:
 
 def fits(hit: Hit, block: Block, body: str) -> bool:
     """Whether the line is of the size and make that the rule is about: a numbered item is content, not furniture, and so is a sentence that somebody
-    is reported to have said, and a call to turn to the police; and a sentence behind "Related:" is prose, not a headline."""
+    is reported to have said, that says when something happened, or calls for the police; and a sentence behind "Related:" is prose, not a headline."""
     rule = hit.rule
     if rule.reach != "line":
         return rule.reach != "block"
@@ -103,7 +103,7 @@ def fits(hit: Hit, block: Block, body: str) -> bool:
 
 def _is_of_the_news(rule: Rule, body: str) -> bool:
     language = rule.language or "en"
-    return rule.kind not in _HEADLINES and (is_told(body, language) or (rule.kind == "call_to_action" and is_public_call(body, language)))
+    return rule.kind not in _HEADLINES and (is_told(body, language) or is_report(body, language) or (rule.kind == "call_to_action" and is_public_call(body, language)))
 
 
 def _is_sentence(title: str, body: str) -> bool:
