@@ -67,7 +67,8 @@ def _drop_failure(alone: Compiled, rule: Rule, example: str) -> Iterator[str]:
         if [_bare(piece) for piece in taken] != [_bare(piece) for piece in marked]:
             yield f"{rule.id}: takes {taken!r} from {text!r}, and not what is marked"
     elif not taken:
-        yield f"{rule.id}: does not take {text!r}"
+        news = "; it is told as news is, which takes reports = true" if rule.reach == "line" and phrases.is_news_to(rule, text) else ""
+        yield f"{rule.id}: does not take {text!r}{news}"
     elif rule.reach in ("line", "block") and not rule.flat and _bare("".join(taken)) != _bare(text):
         yield f"{rule.id}: takes only {taken!r} of {text!r}"
 

@@ -37,7 +37,7 @@ LIFTS = {
 }
 #: A line rule leaves lines longer than this alone, unless it says another number: residue is short.
 LONGEST = 400
-_RULE_KEYS = {*REACHES, "id", "kind", "why", "fold", "lift", "with", "mode", "where", "flat", "everywhere", "lines", "longest", "drops", "keeps", "misses"}
+_RULE_KEYS = {*REACHES, "id", "kind", "why", "fold", "lift", "with", "mode", "where", "flat", "everywhere", "reports", "lines", "longest", "drops", "keeps", "misses"}
 _PACK_KEYS = {"stage", "language", "site", "define", "rule"}
 #: Where the packs of the package lie.
 BUILTIN = Path(__file__).parent / "packs"
@@ -65,6 +65,7 @@ class Rule(msgspec.Struct, frozen=True):
     where: str = "any"
     flat: str | None = None
     everywhere: bool = False
+    reports: bool = False
     lines: int = 1
     longest: int = LONGEST
     path: str = ""
@@ -165,7 +166,7 @@ def _rule(file: Path, pack: Mapping[str, Any], number: int, table: Mapping[str, 
         constants=table.get("with", {}), mode=_one_of(where, table, "mode", MODES, "precision" if table.get("where", "any") == "any" else "balanced"),
         where=_one_of(where, table, "where", PLACES, "any"),
         flat=_regex(where, "flat", table, table["flat"], definitions, check) if "flat" in table else None,
-        everywhere=bool(table.get("everywhere", False)), lines=_whole(where, table, "lines", 1), longest=_whole(where, table, "longest", LONGEST),
+        everywhere=bool(table.get("everywhere", False)), reports=bool(table.get("reports", False)), lines=_whole(where, table, "lines", 1), longest=_whole(where, table, "longest", LONGEST),
         path=str(file),
     )
 

@@ -96,14 +96,17 @@ def fits(hit: Hit, block: Block, body: str) -> bool:
     rule = hit.rule
     if rule.reach != "line":
         return rule.reach != "block"
-    if len(body) > rule.longest or block.mark == "1" or (rule.action == "drop" and _is_of_the_news(rule, body)):
+    if len(body) > rule.longest or block.mark == "1" or is_news_to(rule, body):
         return False
     return rule.lift != "related" or "title" not in hit.groups or not _is_sentence(body[slice(*hit.groups["title"])], body)
 
 
-def _is_of_the_news(rule: Rule, body: str) -> bool:
+def is_news_to(rule: Rule, body: str) -> bool:
+    """Whether the line is told as news is, so that a rule that drops leaves it, but for one that says otherwise, or that looks for headlines."""
+    if rule.reports or rule.action != "drop" or rule.kind in _HEADLINES:
+        return False
     language = rule.language or "en"
-    return rule.kind not in _HEADLINES and (is_told(body, language) or is_report(body, language) or (rule.kind == "call_to_action" and is_public_call(body, language)))
+    return is_told(body, language) or is_report(body, language) or (rule.kind == "call_to_action" and is_public_call(body, language))
 
 
 def _is_sentence(title: str, body: str) -> bool:
