@@ -58,13 +58,19 @@ def test_what_a_rule_says_of_text_pictures_and_rights_is_said_beside_all_others(
 
 def noted(rules: Chosen | Compiled, rule: Rule, line: str) -> tuple[int, set[str]]:
     """How much the rules read out of an article with this line above or below it, and the kinds that it was taken as."""
-    text = "\n\n".join([line, *PROSE] if rule.where in ("head", "top") else [*PROSE, line])
-    article, kinds = Article(text, segment(text)[0], Context(language=rule.language)), set()
-    for stage in STAGES[1:]:
+    article, kinds = gone_through(rules, rule, [line, *PROSE] if rule.where in ("head", "top") else [*PROSE, line])
+    return worth_of(article.facts), kinds
+
+
+def gone_through(rules: Chosen | Compiled, rule: Rule, lines: Sequence[str]) -> tuple[Article, set[str]]:
+    """An article of these lines after the stages of packs, and the kinds that something was taken as."""
+    text, kinds = "\n\n".join(lines), set()
+    article = Article(text, segment(text)[0], Context(language=rule.language))
+    for stage in STAGES[1:]:  # headed blocks are no lines
         claims = list(phrases.claims(article, Matches(article, rules), stage, "balanced"))
         kinds |= {claim.kind for claim in claims}
         article = carry_out(article, claims)
-    return worth_of(article.facts), kinds
+    return article, kinds
 
 
 def examples(language: str, rules: Mapping[str, Sequence[Rule]] = BY_LANGUAGE) -> Iterator[tuple[Rule, str]]:
@@ -74,9 +80,6 @@ def examples(language: str, rules: Mapping[str, Sequence[Rule]] = BY_LANGUAGE) -
 
 def read(rules: Chosen | Compiled, rule: Rule, line: str) -> list[str]:
     """The names and days that the rules read out of an article with this line where the rule looks for it."""
-    text = "\n\n".join([*PROSE, line] if rule.where == "tail" else [line, *PROSE])
-    article = Article(text, segment(text)[0], Context(language=rule.language))
-    for stage in STAGES[1:]:  # headed blocks are no lines
-        article = carry_out(article, phrases.claims(article, Matches(article, rules), stage, "balanced"))
+    article, _ = gone_through(rules, rule, [*PROSE, line] if rule.where == "tail" else [line, *PROSE])
     told = [fact.value for fact in article.facts if fact.field in ("authors", "published", "modified") and fact.value]
     return [one for value in told if (one := value.get("name") or value.get("iso"))]

@@ -1,7 +1,7 @@
 """Claims for the lines, line heads, line tails and spans that a pack's rules match."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from cleaner.article import Article, Block, Claim
 from cleaner.library import is_site
@@ -12,9 +12,6 @@ from cleaner.rules import Rule
 from cleaner.settings import MODES
 from cleaner.shape import ends_sentence, ends_with_stop, is_heading_case, is_prose, is_title_case, stems, words
 from cleaner.speech import is_public_call, is_report, is_told
-
-#: How much a rule reads out of a line.
-Worth = Callable[[Hit, str], int]
 
 
 def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterator[Claim]:
@@ -32,8 +29,8 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
                   if fits(hit, block, body) and allows(hit.rule, article, mode) and place.allows(hit.rule, number)]
         whole = any(hit.rule.reach == "line" for hit in acting)
         if whole:
-            acting = _those_that_tell(acting, body, matches.worth)
-            if len(acting) > 1 and (_says_whose(acting, stage, body, matches.worth) or (place.is_head(number) and _says_who_or_when(acting[0], body, matches.worth))):
+            acting = _those_that_tell(acting, body, matches)
+            if len(acting) > 1 and (_says_whose(acting, stage, body, matches) or (place.is_head(number) and _says_who_or_when(acting[0], body, matches))):
                 acting = acting[:1]
                 if acting[0].rule.stage != stage:  # its turn comes
                     continue
@@ -48,19 +45,19 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
             yield from running_claims(article, matches, stage, mode, number)
 
 
-def _those_that_tell(acting: list[Hit], body: str, worth: Worth) -> list[Hit]:
+def _those_that_tell(acting: list[Hit], body: str, matches: Matches) -> list[Hit]:
     """Of the rules that take a whole line as metadata, those that read a field out of it, where there are such: they come first, of whatever
     stage, and one that only takes the line away leaves it to them. What the line credits the first of them says; else the one that tells
     most goes first."""
     telling = [hit for hit in acting if hit.rule.lift]
-    first = next((hit.rule for hit in telling if hit.rule.reach == "line"), None)
-    if first is None:
+    whole = [hit for hit in telling if hit.rule.reach == "line"]
+    if not whole:
         return acting
     if len(telling) > 1:
-        first = next((hit.rule for hit in telling if hit.rule.reach == "line" and worth(hit, body)), first)
+        first = next((hit.rule for hit in whole if matches.worth(hit, body)), whole[0].rule)
         credit = first.lift in _CREDITS
         telling.sort(key=lambda hit: (hit.rule.reach != "line", credit and hit.rule.lift in _CREDITS and hit.rule.kind != first.kind,
-                                      -worth(hit, body), hit.rule.lift != "modified"))
+                                      -matches.worth(hit, body), hit.rule.lift != "modified"))
     return [*telling, *(hit for hit in acting if not hit.rule.lift and hit.rule.action != "lift")]
 
 
@@ -74,20 +71,20 @@ _OF_OTHERS = _READERS | {"social_share", "follow_us", "related_list", "media_cap
 _CREDITS = frozenset(("credits", "copyright"))
 
 
-def _says_who_or_when(hit: Hit, body: str, worth: Worth) -> bool:
+def _says_who_or_when(hit: Hit, body: str, matches: Matches) -> bool:
     """Whether the rule reads out of the line who wrote the article, or when. At the head such a line is this rule's, whatever others take it for."""
-    return hit.rule.lift in ("authors", "published", "modified") and hit.rule.reach == "line" and worth(hit, body) > UNSURE
+    return hit.rule.lift in ("authors", "published", "modified") and hit.rule.reach == "line" and matches.worth(hit, body) > UNSURE
 
 
-def _says_whose(acting: list[Hit], stage: str, body: str, worth: Worth) -> bool:
+def _says_whose(acting: list[Hit], stage: str, body: str, matches: Matches) -> bool:
     """Whether the first rule reads out of the line whose the text, the picture or the rights are, while those of this stage only take it away,
     as small print or a link. Buttons, and names among what readers and other articles say, are none of these."""
     first = acting[0]
-    if first.rule.lift not in _NOTES or first.rule.stage == stage or first.rule.reach != "line" or worth(first, body) <= UNSURE:
+    if first.rule.lift not in _NOTES or first.rule.stage == stage or first.rule.reach != "line" or matches.worth(first, body) <= UNSURE:
         return False
     others = _READERS if first.rule.lift == "copyright" else _OF_OTHERS if words(body) > 1 else _OF_OTHERS | {"navigation"}
     own = [hit for hit in acting if hit.rule.stage == stage]
-    return bool(own) and not any(worth(hit, body) if hit.rule.lift else hit.rule.kind in others for hit in own)
+    return bool(own) and not any(matches.worth(hit, body) if hit.rule.lift else hit.rule.kind in others for hit in own)
 
 
 def fits(hit: Hit, block: Block, body: str) -> bool:
