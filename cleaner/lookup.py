@@ -242,8 +242,8 @@ class _Index:
                     if rule.reach != "line" or pattern.running:
                         self._unknown_long.add(one, rule, regex)
         # the longest first, as a long line is done with at the first that is too short; most pieces lead to one alone
-        self._owners = [tuple(sorted(leaves, key=_LONGEST, reverse=True) if len(leaves) > 1 else leaves) for leaves in owners.values()]
-        self._asked = list(asked)
+        self._owners = tuple([tuple(sorted(leaves, key=_LONGEST, reverse=True) if len(leaves) > 1 else leaves) for leaves in owners.values()])
+        self._asked = tuple(asked)
         self._look = ahocorasick_rs.AhoCorasick(owners, store_patterns=False).find_matches_as_indexes
 
     def seen(self, line: str, data: bytes) -> _Seen:

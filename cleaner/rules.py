@@ -44,7 +44,7 @@ BUILTIN = Path(__file__).parent / "packs"
 _NAMED = re.compile(r"\(\?P<(\w+)>")
 
 
-class Rule(msgspec.Struct, frozen=True):
+class Rule(msgspec.Struct, frozen=True, gc=False):
     """One rule of a pack. ``id`` is its address: ``en/promotion/newsletter-appeal``."""
 
     id: str
