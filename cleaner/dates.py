@@ -4,13 +4,15 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
+
+from cleaner.either import either
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 #: The letters of a day, and of a moment to the second, in what :func:`parse_date` gives as ``iso``.
@@ -90,21 +92,8 @@ def _compiled(regex: str) -> re.Pattern[str]:
 
 
 def _either(names: Iterable[str]) -> str:
-    """One of the names, the longest that fits, with its accents or without; a number in it ends where it ends."""
-    return _grown({form for name in names for form in _forms(name)})
-
-
-def _grown(forms: Collection[str], end: str = "") -> str:
-    """An expression for the longest of these texts that fits, and then ``end``. It asks a character once, where a thousand names side by side are asked
-    one after the other at every word."""
-    branches: dict[str, set[str]] = {}
-    for form in filter(None, forms):
-        first = form[0].lower()
-        branches.setdefault(first if len(first) == 1 else form[0], set()).add(form[1:])
-    parts = [re.escape(first) + _grown(rest, r"(?!\d)" if first.isdigit() else "") for first, rest in sorted(branches.items())]
-    if "" in forms:
-        parts.append(end)
-    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+    """One of the names, with its accents or without; a number in it ends where it ends."""
+    return either((form for name in names for form in _forms(name)), whole_numbers=True)
 
 
 def _forms(name: str) -> tuple[str, ...]:

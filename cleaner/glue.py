@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from cleaner.either import either
 from cleaner.shape import UPPER, words
 
 #: Marks that close a quotation in one language and open it in another, each with the mark that opens where it closes.
@@ -78,8 +79,8 @@ def _opens(body: str, start: int, at: int) -> bool:
 def _joined_names() -> re.Pattern[str]:
     """Names with a capital inside, which no headline was glued to there."""
     table = tomllib.loads((files("cleaner") / "data" / "joined_names.toml").read_text(encoding="utf-8"))
-    names, openings = ("|".join(map(re.escape, sorted(table[key], key=len, reverse=True))) for key in ("names", "openings"))
-    return re.compile(rf"{names}|(?<![^\W\d_])(?:{openings})(?=[{UPPER}]).")
+    names, openings = (either(table[key], fold=False) for key in ("names", "openings"))
+    return re.compile(rf"{names}|(?<![^\W\d_]){openings}(?=[{UPPER}]).")
 
 
 def _is_name(source: str, body: str, start: int, at: int) -> bool:

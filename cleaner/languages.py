@@ -18,6 +18,8 @@ _LOOKED_AT, LEAST_KNOWN = 800, 5
 #: A language counts with so great a share of the known words of the best one.
 _SHARE = 0.5
 _BEYOND_LATIN = re.compile("[\u0370-\u03ff\u0530-\u1cff\u2e80-\ud7ff]")
+#: A letter of a script other than Latin, Cyrillic among them.
+_OTHER_SCRIPT = re.compile("[\u0370-\u1cff\u2e80-\ud7ff]")
 
 
 class _Known(msgspec.Struct, frozen=True):
@@ -52,6 +54,22 @@ def known_languages() -> frozenset[str]:
 def usual_languages() -> frozenset[str]:
     """The languages that a text which does not tell may be in: those of most of the web."""
     return _known().usual
+
+
+def usual_languages_of(text: str) -> frozenset[str]:
+    """Those of them that a text which does not tell may be in: one of Latin letters alone is in none that is written in others.
+
+    >>> "fr" in usual_languages_of("Short."), "ru" in usual_languages_of("Short."), "ru" in usual_languages_of("Кратко.")
+    (True, False, True)
+    """
+    return usual_languages() if not text.isascii() and _OTHER_SCRIPT.search(text) else _usual_in_latin()
+
+
+@cache
+def _usual_in_latin() -> frozenset[str]:
+    known = _known()
+    others = {language for language, _ in known.scripts} | {language for word, languages in known.words.items() if _OTHER_SCRIPT.search(word) for language in languages}
+    return known.usual - others
 
 
 def languages_of(text: str) -> frozenset[str] | None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from cleaner.either import either
+
 #: More words than this are not a person's name.
 MOST_WORDS = 5
 #: The role of an author that is no person.
@@ -63,21 +65,22 @@ class _Words(msgspec.Struct, frozen=True):
 def _words() -> _Words:
     tables = tomllib.loads((Path(__file__).parent / "data" / "names.toml").read_text(encoding="utf-8"))
     lists = {name: sorted(table["words"], key=len, reverse=True) for name, table in tables.items()}
-    either = {name: "|".join(map(re.escape, words)) for name, words in lists.items()}
-    short = "|".join(map(re.escape, tables["and"]["short"]))
+    folded = {name: either(words) for name, words in lists.items()}
+    exact = {name: either(words, fold=False) for name, words in lists.items()}
+    short = either(tables["and"]["short"])
     return _Words(
-        by=re.compile(rf"^\W*(?:{either['by']})(?:\s*[:/]\s*|\s+)(?=\S)|^By(?-i:(?=[A-Z]))", re.IGNORECASE),  # "ByAnn Brook" lost its blank
+        by=re.compile(rf"^\W*{folded['by']}(?:\s*[:/]\s*|\s+)(?=\S)|^By(?-i:(?=[A-Z]))", re.IGNORECASE),  # "ByAnn Brook" lost its blank
         between=re.compile(
-            rf"\s*(?:[,;|/•&+、，،؛；｜／丨⋅∙‧●▪]|{_POINT})\s*(?:(?:{either['and']}|{short})\s+)?|\s+(?:{either['and']})\s+|\s+(?:{short})\s+(?=[^\s,;|]+\s+[^\s,;|])|\s+[-–—]\s+", re.IGNORECASE),
-        row=re.compile(rf"\s*[,;|/•·&+、，،]\s*|\s+(?:{either['and']})\s+", re.IGNORECASE),
-        others=re.compile(rf"^\W*(?:{either['others']})(?:\s*:|\s+(?:{either['by']})\b)", re.IGNORECASE),
-        front=re.compile(rf"^(?:(?:{either['titles']}|{either['roles']})\s+)+(?=\S+\s+\S)", re.IGNORECASE),
-        behind=re.compile(rf"\s+(?:(?:{either['roles']})(?:\s.*)?|{either['agencies']})$", re.IGNORECASE),
-        role=re.compile(rf"(?:(?:{either['titles']}|{either['roles']}|{either['adjectives']})\s*)+", re.IGNORECASE),
-        office=re.compile(rf",\s+(?:the\s+)?(?:(?:{either['adjectives']})\s+)*(?:{either['roles']})\s+of\s[^,;|]*", re.IGNORECASE),
-        when=re.compile(rf"(?:\s+(?:{either['when']}))+$"),
-        places=re.compile(rf"\s+(?:{either['places']})\s+[^\W\d_].*$"),
-        glued=re.compile(rf"(?<=\w\s)(?!(?:{'|'.join(map(re.escape, tables['glued']['except']))})\b)(?:{either['glued']})(?=\w{{3,}}\s+\w)"),
+            rf"\s*(?:[,;|/•&+、，،؛；｜／丨⋅∙‧●▪]|{_POINT})\s*(?:(?:{folded['and']}|{short})\s+)?|\s+{folded['and']}\s+|\s+{short}\s+(?=[^\s,;|]+\s+[^\s,;|])|\s+[-–—]\s+", re.IGNORECASE),
+        row=re.compile(rf"\s*[,;|/•·&+、，،]\s*|\s+{folded['and']}\s+", re.IGNORECASE),
+        others=re.compile(rf"^\W*{folded['others']}(?:\s*:|\s+{folded['by']}\b)", re.IGNORECASE),
+        front=re.compile(rf"^(?:(?:{folded['titles']}|{folded['roles']})\s+)+(?=\S+\s+\S)", re.IGNORECASE),
+        behind=re.compile(rf"\s+(?:{folded['roles']}(?:\s.*)?|{folded['agencies']})$", re.IGNORECASE),
+        role=re.compile(rf"(?:(?:{folded['titles']}|{folded['roles']}|{folded['adjectives']})\s*)+", re.IGNORECASE),
+        office=re.compile(rf",\s+(?:the\s+)?(?:{folded['adjectives']}\s+)*{folded['roles']}\s+of\s[^,;|]*", re.IGNORECASE),
+        when=re.compile(rf"(?:\s+{exact['when']})+$"),
+        places=re.compile(rf"\s+{exact['places']}\s+[^\W\d_].*$"),
+        glued=re.compile(rf"(?<=\w\s)(?!(?:{either(tables['glued']['except'], fold=False)})\b){exact['glued']}(?=\w{{3,}}\s+\w)"),
         desks=frozenset(lists["desks"]), alone=frozenset(lists["alone"]), articles=frozenset(lists["articles"]), particles=frozenset(lists["particles"]),
         papers=frozenset(lists["papers"]), services=frozenset((*lists["services"], *lists["agencies"])), endings=tuple(lists["endings"]),
         jobs=frozenset(lists["jobs"]), fields=tuple(tables["jobs"]["endings"]), ranks=frozenset(lists["ranks"]), joints=frozenset(lists["joints"]),

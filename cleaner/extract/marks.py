@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from cleaner.either import either
+
 EDGES = " \t\u00a0|•·:,;–—-/()[]⋅"
 #: Small words that stand inside names too count as marks only behind something that is no word.
 _SMALL, _OPENING, _LABEL = 6, 7, 4
@@ -37,7 +39,7 @@ def _marks() -> _Marks:
         parts = tuple(word.split())
         by_first.setdefault(parts[0], []).append(parts)
     glued = [word for word in kinds if word[-1].lower() == word[-1].upper()]
-    return _Marks(kinds, by_first, re.compile("|".join(map(re.escape, sorted(glued, key=len, reverse=True)))), agents)
+    return _Marks(kinds, by_first, re.compile(either(glued, fold=False)), agents)
 
 
 def kind_of(word: str) -> str:
