@@ -174,8 +174,9 @@ class _Exact:
         return self._hits(found, line, data) if found else ()
 
     def _loosened(self, leaf: int) -> Callable[[bytes], object]:
-        """What says whether an alternative may match. A Set of one answers in a fourth of the time of a pattern."""
-        alone = re2.Set.SearchSet(_OPTIONS)
+        """What says whether an alternative may match. A Set of one answers in a fourth of the time of a pattern; one that looks only where the line
+        starts is done with most lines at once."""
+        alone = (re2.Set.MatchSet if self.anchored else re2.Set.SearchSet)(_OPTIONS)
         alone.Add(loosen(pruned(self.tree, (leaf,))))
         alone.Compile()
         match: Callable[[bytes], object] = alone.Match

@@ -13,7 +13,7 @@ import cleaner
 from cleaner.errors import UsageError
 from cleaner.etl.records import to_markdown
 from cleaner.extract import block_model
-from cleaner.extract.block_features import Signals, describe
+from cleaner.extract.block_features import Signals, Weights, describe
 from cleaner.extract.cut import cut
 from cleaner.extract.second_look import look_again
 from cleaner.record import Part, Record
@@ -187,7 +187,7 @@ def test_a_row_of_numbers_for_each_block_whatever_the_page(texts: list[str], ran
 def test_the_second_look_tells_what_stands_around_a_block() -> None:
     """Two paragraphs and a note in one element, a menu in another; odds of 0.9 are log 9, and the root of its words is a paragraph's weight."""
     found = cut(document_fromstring("<body><main><p>One two three four</p><p>Five six seven eight</p><div>A note</div></main><ul><li>Home</li></ul></body>"))
-    names, rows = look_again(describe(found, Signals(), {}), np.array([0.9, 0.9, 0.1, 0.1]), Signals())
+    names, rows = look_again(describe(found, Signals(), Weights({})), np.array([0.9, 0.9, 0.1, 0.1]), Signals())
     told = [dict(zip(names, row.tolist())) for row in rows]
     nine = float(np.log(9))
     assert told[2]["odds"] == pytest.approx(-nine) and told[2]["odds -1"] == told[2]["odds -2"] == pytest.approx(nine)
@@ -198,7 +198,7 @@ def test_the_second_look_tells_what_stands_around_a_block() -> None:
 
 @pytest.mark.parametrize("line", ["港を見た！", "港を見た？", "港を見た。", "港を見た．"])
 def test_full_width_marks_end_a_sentence(line: str) -> None:
-    description = describe(cut(document_fromstring(page(f"<p>{line}</p><p>港</p>"))), Signals(), {})
+    description = describe(cut(document_fromstring(page(f"<p>{line}</p><p>港</p>"))), Signals(), Weights({}))
     assert description.rows[:, description.names.index("end mark")].tolist() == [1, 0]
 
 
@@ -208,14 +208,14 @@ def test_trees_answer_as_they_were_written_down(tmp_path: Path) -> None:
         names=("a", "b"), features=np.array([[0, 1], [1, 1]]), borders=np.array([[0.5, 10.0], [0.0, np.inf]], dtype=np.float32),
         leaves=np.array([[0, 1, 2, 3], [0, -1, 9, 9]], dtype=np.float32), covers=np.full((2, 4), 0.25, dtype=np.float32), bias=0.5,
     )
-    block_model.save(block_model.Models({"entry": 0.5}, model, model), str(tmp_path / "model.npz"))
+    block_model.save(block_model.Models(Weights({"entry": 0.5}), model, model), str(tmp_path / "model.npz"))
     stored = block_model.load(str(tmp_path / "model.npz"))
     read_again = stored.first
     rows = np.array([[0, 0], [1, 0], [1, 11], [0, 11]], dtype=np.float32)
     scores = np.array([0 + 0, 1 + 0, 3 - 1, 2 - 1]) + 0.5
     assert np.allclose(read_again.probabilities(rows), 1 / (1 + np.exp(-scores)))
     assert np.array_equal(stored.second.probabilities(rows), read_again.probabilities(rows))
-    assert stored.weights == {"entry": 0.5} and set(read_again.strongest(rows[2])) == {"a", "b"}
+    assert stored.weights.tokens == {"entry": 0.5} and set(read_again.strongest(rows[2])) == {"a", "b"}
 
 
 def test_blocks_without_hope_are_left_after_the_first_trees() -> None:

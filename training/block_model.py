@@ -22,7 +22,7 @@ import numpy as np
 from catboost import CatBoostClassifier, Pool
 
 from cleaner.etl.records import to_json
-from cleaner.extract.block_features import Description, describe
+from cleaner.extract.block_features import Description, Weights, describe
 from cleaner.extract.block_model import SHIPPED, Model, Models, save
 from cleaner.extract.second_look import look_again
 from cleaner.pipeline import clean
@@ -48,12 +48,12 @@ def train(pages: Sequence[Example], trees: int = TREES) -> Models:
     parts = [[number for number, page in enumerate(pages) if _part(page.site, "nested", PARTS) == part] for part in range(PARTS)]
     described: list[Any] = [None] * len(pages)
     for numbers in parts:
-        weights = token_weights(_without(pages, numbers))
+        weights = Weights(token_weights(_without(pages, numbers)))
         for number in numbers:
             described[number] = describe(pages[number].page, pages[number].signals, weights)
     first = _trained(pages, [one.rows for one in described], described[0].names, trees, PARAMETERS)
     names, rows = _second_rows(pages, described, parts, trees)
-    return Models(token_weights(pages), first, _trained(pages, rows, names, min(trees, SECOND_TREES), SECOND))
+    return Models(Weights(token_weights(pages)), first, _trained(pages, rows, names, min(trees, SECOND_TREES), SECOND))
 
 
 def _second_rows(pages: Sequence[Example], described: Sequence[Description], parts: Sequence[Sequence[int]], trees: int) -> tuple[list[str], list[Any]]:
@@ -153,7 +153,7 @@ def main() -> None:
     if not args.only_folds:
         model = train(found, args.trees)
         save(model, args.out)
-        print(f"{args.out}: {len(model.first.leaves)} and {len(model.second.leaves)} trees, {len(model.weights)} tokens, {Path(args.out).stat().st_size} bytes")
+        print(f"{args.out}: {len(model.first.leaves)} and {len(model.second.leaves)} trees, {len(model.weights.tokens)} tokens, {Path(args.out).stat().st_size} bytes")
 
 
 if __name__ == "__main__":

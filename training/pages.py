@@ -17,6 +17,7 @@ from cleaner.extract import json_ld, tree
 from cleaner.extract.block_features import Signals
 from cleaner.extract.cut import Cut, cut
 from cleaner.extract.signals import signals
+from cleaner.extract.survey import survey
 
 #: A block of which a snippet says that it is content, or is not, counts as one of this share of its article's words (by its root).
 SNIPPET_WEIGHT = 0.8
@@ -76,7 +77,7 @@ def examples(pages: Iterator[dict[str, Any]]) -> Iterator[Example]:
         found = cut(root) if root is not None else None
         if found is None or not found.blocks:
             continue
-        told = signals(root, json_ld.read(root), page.get("url"))
+        told = signals(root, json_ld.read(root), page.get("url"), survey(root).items)
         for node in found.nodes:
             node.element = None  # it would keep the whole tree
         tokens, matched = _matched(found, gold)

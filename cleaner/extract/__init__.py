@@ -75,18 +75,19 @@ def _checked(source: str) -> int:
 
 
 def _extract_page(source: str, url: str | None, engine: str, tags: int, left_out: bool, structure: bool) -> Page:
-    from cleaner.extract import facts, json_ld, plain, tree
+    from cleaner.extract import facts, json_ld, plain, survey, tree
     from cleaner.extract.verdict import NO_ARTICLE
 
     root = tree.parse(source)
     if root is None:
         return Page("", engine=engine, warnings=("no_main_text",))
     declared = json_ld.read(root)
-    known = tuple(facts.page_facts(root, declared, url))  # before the engine, which may change the tree
+    seen = survey.survey(root)
+    known = tuple(facts.page_facts(root, declared, url, seen))  # before the engine, which may change the tree
     name, _, model = engine.partition(":")
     run: Callable[..., Page] = import_module(ENGINES[name]).extract
     warnings: tuple[str, ...] = ("large_markup",) if tags > MANY_TAGS else ()
-    found = run(root, Ask(url, declared, model, left_out, structure))
+    found = run(root, Ask(url, declared, tuple(seen.items), model, left_out, structure))
     warnings += found.warnings
     if not found.text and (engine != "plain" or "deep_markup" in found.warnings) and NO_ARTICLE.isdisjoint(found.warnings):
         found = msgspec.structs.replace(plain.read(source), left_out=found.left_out)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from math import fsum
 from typing import Any
 
@@ -48,6 +48,8 @@ _LEVELS = (0, 1, 2, 3, 5)
 _DESCENTS = (0.5, 0.75, 0.9)
 #: Of the polynomial that a path's number is.
 _FACTOR = 0x9E3779B97F4A7C15
+#: Of the names of so many elements the weight is remembered.
+_MOST_REMEMBERED = 1 << 14
 KINDS = ("article", "product", "forum", "list", "page")
 
 
@@ -82,12 +84,24 @@ class Description(msgspec.Struct, frozen=True):
 
 def tokens_of(node: Node) -> frozenset[str]:
     """What an element is called: its tag, and the words in its class and id (``postBody_v2 main`` has post, body, v, main)."""
-    return _tokens(node.tag, node.names)
+    return frozenset(_tokens(node.tag, node.names))
 
 
-@lru_cache(maxsize=4096)
-def _tokens(tag: str, names: str) -> frozenset[str]:
-    return frozenset((f"<{tag}>", *map(str.lower, _TOKEN.findall(names[:300]))))
+def _tokens(tag: str, names: str) -> set[str]:
+    return {f"<{tag}>", *map(str.lower, _TOKEN.findall(names[:300]))}
+
+
+class Weights(dict[tuple[str, str], float]):
+    """How much an element's tag and names speak for content: the sum of its tokens' weights. Remembered, as a site's pages have the same names."""
+
+    def __init__(self, tokens: Mapping[str, float]) -> None:
+        self.tokens = tokens
+
+    def __missing__(self, called: tuple[str, str]) -> float:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        weight = self[called] = fsum([self.tokens.get(token, 0.0) for token in _tokens(*called)])  # the same in any order, which that of a set is
+        return weight
 
 
 def _classes(codes: np.ndarray) -> np.ndarray:
@@ -140,8 +154,8 @@ class _Characters:
         return np.asarray(np.add.reduceat(found, self._starts, dtype=np.int64))
 
 
-def describe(page: Cut, signals: Signals, weights: Mapping[str, float]) -> Description:
-    """The page's blocks in numbers. ``weights`` says how much a token of a name speaks for content."""
+def describe(page: Cut, signals: Signals, weights: Weights) -> Description:
+    """The page's blocks in numbers."""
     table = _Table()
     _of_blocks(table, page, signals)
     tree, held, standing = _of_nodes(table, page, weights)
@@ -221,20 +235,15 @@ def _in_title(texts: Sequence[str], words: np.ndarray, title: set[str]) -> np.nd
     found = np.zeros(len(texts))
     if not title:
         return found
-    for number, (line, size) in enumerate(zip("\n".join(texts).lower().split("\n"), words.tolist())):
-        if size < _LONG_FOR_TITLE and _has_one(line, title):
-            said = set(_WORD.findall(line))
-            shared = len(said & title)
-            found[number] = shared / max(sum([len(word) > 2 for word in said]), len(title)) if shared else 0.0
+    short = [number for number, size in enumerate(words.tolist()) if size < _LONG_FOR_TITLE]
+    for number, line in zip(short, "\n".join([texts[number] for number in short]).lower().split("\n")):
+        for word in title:
+            if word in line:  # be it inside another: a quick look before the line is taken apart
+                said = set(_WORD.findall(line))
+                shared = len(said & title)
+                found[number] = shared / max(sum([len(word) > 2 for word in said]), len(title)) if shared else 0.0
+                break
     return found
-
-
-def _has_one(line: str, words: set[str]) -> bool:
-    """Whether one of the words stands in the line, be it inside another: a quick look before the line is taken apart."""
-    for word in words:
-        if word in line:
-            return True
-    return False
 
 
 def _distance(marks: np.ndarray) -> np.ndarray:
@@ -248,7 +257,7 @@ def _distance(marks: np.ndarray) -> np.ndarray:
 class _Tree:
     """The page's nodes in columns, and what follows from where they stand in each other."""
 
-    def __init__(self, nodes: Sequence[Node], weights: Mapping[str, float]) -> None:
+    def __init__(self, nodes: Sequence[Node], weights: Weights) -> None:
         count = len(nodes)
         self.up = [node.parent for node in nodes]
         self.parents = np.array(self.up, dtype=np.int64)
@@ -257,7 +266,7 @@ class _Tree:
         called = np.array([kinds.setdefault((node.tag, node.names), len(kinds)) for node in nodes])
         tags: dict[str, int] = {}
         tagged = np.array([tags.setdefault(tag, len(tags)) for tag, _ in kinds])[called]
-        self.own = np.array([fsum([weights.get(token, 0.0) for token in _tokens(*kind)]) for kind in kinds])[called]  # the same in any order, which that of a set is
+        self.own = np.array([weights[kind] for kind in kinds])[called]
         path = self.own.tolist()
         for number, above in enumerate(self.up):
             if above >= 0:
@@ -329,7 +338,7 @@ class _Held:
         return np.asarray(sums[self.ends] - sums[:-1])
 
 
-def _of_nodes(table: _Table, page: Cut, weights: Mapping[str, float]) -> tuple[_Tree, _Held, np.ndarray]:
+def _of_nodes(table: _Table, page: Cut, weights: Weights) -> tuple[_Tree, _Held, np.ndarray]:
     nodes = page.nodes
     tree = _Tree(nodes, weights)
     parents, depth = tree.parents, tree.depth

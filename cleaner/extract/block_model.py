@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 
 from cleaner.errors import UsageError
+from cleaner.extract.block_features import Weights
 
 SHIPPED = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "block_model.npz")
 FORMAT = 2
@@ -111,7 +112,7 @@ class Models(msgspec.Struct, frozen=True):
     """What a file holds: the model that judges each block by itself, the one that judges it by the first one's judgements
     (:mod:`cleaner.extract.second_look`), and the tokens' weights that the first one's features want."""
 
-    weights: dict[str, float]
+    weights: Weights
     first: Model
     second: Model
 
@@ -124,7 +125,7 @@ def load(path: str = SHIPPED) -> Models:
             about = json.loads(str(stored["about"]))
             if about["format"] != FORMAT:
                 raise UsageError(f"{path} is a model of format {about['format']}, and this version reads {FORMAT}; make it anew with training/block_model.py")
-            return Models(dict(zip(about["tokens"], stored["weights"].tolist())), *(_stored(stored, name, about[name]) for name in ("first", "second")))
+            return Models(Weights(dict(zip(about["tokens"], stored["weights"].tolist()))), *(_stored(stored, name, about[name]) for name in ("first", "second")))
     except (OSError, ValueError, KeyError) as error:
         raise UsageError(f"{path} holds no block model: {error}") from None
 
@@ -136,8 +137,8 @@ def _stored(arrays: Any, name: str, about: Any) -> Model:
 
 def save(models: Models, path: str) -> None:
     """Write the models, in bytes that depend on nothing but them."""
-    about: dict[str, Any] = {"format": FORMAT, "tokens": list(models.weights)}
-    arrays: dict[str, np.ndarray] = {"weights": np.array(list(models.weights.values()), dtype=np.float32)}
+    about: dict[str, Any] = {"format": FORMAT, "tokens": list(models.weights.tokens)}
+    arrays: dict[str, np.ndarray] = {"weights": np.array(list(models.weights.tokens.values()), dtype=np.float32)}
     for name, model in (("first", models.first), ("second", models.second)):
         about[name] = {"names": model.names, "bias": model.bias}
         arrays |= {f"{name} features": model.features.astype(np.uint8), f"{name} borders": model.borders.astype(np.float32),

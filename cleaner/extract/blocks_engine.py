@@ -29,7 +29,7 @@ def extract(root: Any, ask: Ask) -> Page:
     scripts = next(root.iter("script"), None) is not None
     if page.depth > MOST_DEPTH or not page.blocks:
         return Page("", engine="blocks", warnings=("deep_markup",) if page.depth > MOST_DEPTH else ("script_page",) if scripts else ())
-    told = signals(root, ask.declared, ask.url)
+    told = signals(root, ask.declared, ask.url, ask.items)
     judged = judge(page, told, ask.model)
     choice = choose(page, judged.likely, judged.words, told)
     warnings = verdict(page, choice.taken, told.title, scripts=scripts)

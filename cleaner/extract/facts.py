@@ -35,9 +35,9 @@ _ARTICLE, _PAGE, _MOST_YEARS = 0, 2, 100
 _MOST_SITE_WORDS = 6
 
 
-def page_facts(root: Any, declared: json_ld.Declared, url: str | None) -> Iterator[Fact]:
-    """All facts of the page, by source in the order in which they are most often right."""
-    seen = survey(root)
+def page_facts(root: Any, declared: json_ld.Declared, url: str | None, seen: Survey | None = None) -> Iterator[Fact]:
+    """All facts of the page, by source in the order in which they are most often right. ``seen`` is its survey, where there is one."""
+    seen = survey(root) if seen is None else seen
     found = [*schema.facts(declared), *_meta(seen), *_attributes(seen), *_head(seen, root, url)]
     sites = _site_names(found)
     title = next((text_of(element) for element in seen.titles), "")

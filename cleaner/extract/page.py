@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
@@ -11,12 +12,13 @@ from cleaner.record import LeftOut, Part
 
 
 class Ask(msgspec.Struct, frozen=True):
-    """What an engine is given besides the page's tree: its address, its JSON-LD, the file of a model other than the
+    """What an engine is given besides the page's tree: its address, its JSON-LD, its elements with microdata, the file of a model other than the
     engine's own, and whether it should say what it left out, and what the markup says of the text.
     """
 
     url: str | None
     declared: Declared
+    items: tuple[Any, ...] = ()
     model: str = ""
     left_out: bool = False
     structure: bool = False

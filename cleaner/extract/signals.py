@@ -2,9 +2,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
-
-from lxml import etree
 
 from cleaner.address import split
 from cleaner.extract import json_ld
@@ -19,7 +18,7 @@ _TYPES = (
     ("list", ("collectionpage", "itemlist", "searchresultspage")),
 )
 #: In attributes, a question is as a rule one of a list of questions, and no sign of a forum.
-_ITEMS, _MOST_ITEMS, _FORUM_ITEM = etree.XPath("//@itemtype", smart_strings=False), 1000, re.compile(r"/(?:DiscussionForumPosting|QAPage)\s*$")
+_FORUM_ITEM = re.compile(r"/(?:DiscussionForumPosting|QAPage)\s*$")
 #: Programs that make forums, as a page's ``generator`` names them.
 _FORUMS = re.compile(r"discourse|vbulletin|phpbb|xenforo|flarum|nodebb|mybb|smf\b|invision|vanilla|lemmy|burning board|woltlab", re.IGNORECASE)
 #: Labels of a host (beside those that end in "forum"), and segments of a path, that forums everywhere have; and how they write the address of a thread: /t/some-words/1234, /d/1234-some-words, /r/name/comments/.
@@ -29,11 +28,11 @@ _THREAD = re.compile(r"/t/[^/]+/\d+|/d/\d+-|/r/[^/]+/comments/")
 _MOST_ADDRESS = 500
 
 
-def signals(root: Any, declared: json_ld.Declared, url: str | None = None) -> Signals:
-    """The signals of the page whose tree and JSON-LD these are, and whose address this is."""
+def signals(root: Any, declared: json_ld.Declared, url: str | None = None, items: Sequence[Any] = ()) -> Signals:
+    """The signals of the page whose tree and JSON-LD these are, whose address this is, and whose elements with microdata."""
     title = root.find(".//title")
     kinds = {kind for node in declared.nodes for name in json_ld.items(node.get("@type")) if isinstance(name, str) for kind in _kinds(name.lower())}
-    forum = "forum" in kinds or _is_forum(url) or any(map(_FORUM_ITEM.search, _ITEMS(root)[:_MOST_ITEMS]))
+    forum = "forum" in kinds or _is_forum(url) or any(_FORUM_ITEM.search(item.get("itemtype") or "") for item in items)
     for meta in root.iter("meta"):
         if meta.get("property") == "og:type":
             value = (meta.get("content") or "").lower()
