@@ -178,7 +178,7 @@ def test_a_row_of_numbers_for_each_block_whatever_the_page(texts: list[str], ran
     body = "".join(f"<{tag}>{text}</{tag}>" for text in texts for tag in [random.choice(["p", "div", "li", "h2", "td", "article"])])
     found = cut(document_fromstring(page(body)))
     signals = Signals("Board backs quay")
-    description = describe(found, signals, {"entry": 1.0})
+    description = describe(found, signals, Weights({"entry": 1.0}))
     likely = np.array([random.choice([0.0, 0.3, 1.0]) for _ in found.blocks])
     for names, rows in ((description.names, description.rows), look_again(description, likely, signals)):
         assert rows.shape == (len(found.blocks), len(names)) and np.isfinite(rows).all() and len(set(names)) == len(names)

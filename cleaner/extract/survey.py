@@ -14,7 +14,7 @@ from cleaner.extract.shown import PARTS_OF_PERSON, PERSON
 #: Elements beyond these are not looked at: a page's head, and the head of its article, stand in the first thousands.
 MOST_ELEMENTS = 30_000
 _MOST_LABEL, _MOST_WHOLE, _AROUND = 200, 30, EDGES + "\n\r\f\v：*"
-_HAS_ITEMS, _HAS_PROPERTIES = etree.XPath("boolean(//@itemprop)"), etree.XPath("boolean(//@typeof)")
+_HAS_ITEMS, _HAS_PROPERTIES = etree.XPath("boolean(//@itemprop) or boolean(//@itemtype)"), etree.XPath("boolean(//@typeof)")
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _LOOKED_AT = frozenset(("meta", "link", "title", "time", "a", *_HEADINGS))
 
