@@ -92,7 +92,7 @@ def _extract_page(source: str, url: str | None, engine: str, tags: int, left_out
     if not found.text and (engine != "plain" or "deep_markup" in found.warnings) and NO_ARTICLE.isdisjoint(found.warnings):
         found = msgspec.structs.replace(plain.read(source), left_out=found.left_out)
         warnings += ("fallback_engine",) if found.text and "deep_markup" not in warnings else ()
-    body = json_ld.body(declared)
+    body = declared.body
     if body and (not found.text or _is_only_declared(found, body, source) or _is_outdone(found, body)):
         found = msgspec.structs.replace(_from_declaration(body), left_out=found.left_out)
         warnings += found.warnings

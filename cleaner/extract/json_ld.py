@@ -28,10 +28,12 @@ Node = dict[str, Any]
 
 
 class Declared(msgspec.Struct, frozen=True):
-    """The objects about this page, the one about the article first, and all objects by their @id."""
+    """The objects about this page, the one about the article first, and all objects by their @id; and the longest articleBody, as text (a tag in it is
+    taken out by the markup edits, not here; empty for none)."""
 
     nodes: tuple[Node, ...]
     by_id: dict[str, Node]
+    body: str = ""
 
 
 def read(root: Any) -> Declared:
@@ -43,19 +45,14 @@ def read(root: Any) -> Declared:
         if isinstance(identity, str) and len(node) > len(by_id.get(identity, ())):
             by_id[identity] = node
     ranked = sorted(((rank(node), number) for number, node in enumerate(nodes)), key=lambda pair: pair)
-    return Declared(tuple(nodes[number] for place, number in ranked if place < len(_RANKS)), by_id)
+    ours = tuple(nodes[number] for place, number in ranked if place < len(_RANKS))
+    bodies = [node[key] for node in ours for key in ("articleBody", "text") if isinstance(node.get(key), str)]
+    return Declared(ours, by_id, html.unescape(max(bodies, key=len, default="")).strip())
 
 
 def about(declared: Declared) -> tuple[Node, ...]:
     """The object about the article and the pages' objects. Other articles among the objects are teasers of theirs."""
     return declared.nodes[:1] + tuple(node for node in declared.nodes[1:] if rank(node) == 2)
-
-
-def body(declared: Declared) -> str | None:
-    """The longest articleBody, as text; a tag in it is taken out by the markup edits, not here."""
-    found = [node[key] for node in declared.nodes for key in ("articleBody", "text") if isinstance(node.get(key), str)]
-    longest = max(found, key=len, default="")
-    return html.unescape(longest).strip() or None
 
 
 def rank(node: Node) -> int:

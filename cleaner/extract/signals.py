@@ -39,7 +39,7 @@ def signals(root: Any, declared: json_ld.Declared, url: str | None = None, items
             kinds.add("article" if "article" in value else "product" if "product" in value else "page")
         elif meta.get("name") == "generator" and _FORUMS.match(meta.get("content") or ""):
             forum = True
-    return Signals(text_of(title, 500) if title is not None else "", frozenset(kinds), json_ld.body(declared) or "", forum)
+    return Signals(text_of(title, 500) if title is not None else "", frozenset(kinds), declared.body, forum)
 
 
 def _kinds(name: str) -> list[str]:
