@@ -96,9 +96,10 @@ def _counted(regex: str) -> tuple[str, list[_Bound]]:
     parts: list[str] = []
     bounds, groups = [], 0
     for number, token in enumerate(tokens):
-        count = _COUNT.fullmatch(token)
-        if token == "(" or token.startswith("(?P<"):
+        first = token[0]
+        if first == "(" and (token == "(" or token.startswith("(?P<")):
             groups += 1
+        count = _COUNT.fullmatch(token) if first == "{" else None
         if count and int(count[2]) > _SMALL and not repeated[number] and tokens[number - 1] not in _NO_CLASS:
             groups += 1
             least = int(count[1])

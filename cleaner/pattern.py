@@ -68,7 +68,7 @@ def _widened_member(match: re.Match[str]) -> str:
     return _IN_CLASS.get(member) or _ESCAPED_IN_CLASS.get(member, member)
 
 
-_LOOSE = re.compile(_CLASS + r"|\\[pPx]\{[^}]*\}|\\.|\{(\d+),(\d+)\}", re.DOTALL)
+_LOOSE = re.compile(_CLASS + r"|\\[pPx]\{[^}]*\}|\\.|\{\d+,\d+\}", re.DOTALL)
 _PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
 #: Repeats up to this stay as they are; each costs a copy of what it repeats.
 _SMALL = 3
@@ -86,15 +86,15 @@ def loosen(regex: str) -> str:
     >>> loosen("a{0,200}b{2,3}")
     'a*b{2,3}'
     """
-    return _LOOSE.sub(_looser, regex)
+    return _LOOSE.sub(lambda match: _looser(match[0]), regex)
 
 
-def _looser(match: re.Match[str]) -> str:
-    token = match.group()
+@cache
+def _looser(token: str) -> str:
+    """A class, an escaped character or a repeat, loosened. The packs have few that differ."""
     if token[0] == "{":
-        if int(match.group(2)) <= _SMALL:
-            return token
-        return ("*", "+", "{2,}")[min(int(match.group(1)), 2)]
+        least, most = map(int, token[1:-1].split(","))
+        return token if most <= _SMALL else ("*", "+", "{2,}")[min(least, 2)]
     if token[0] == "[":
         return _looser_class(token)
     return f"[{_rough(token)}]" if token[:2] in ("\\p", "\\P") else token
@@ -132,18 +132,26 @@ def narrow(regex: str) -> str:
     parts: list[str] = []
     folds = [False]  # of each group that is open, whether it folds case; a folded class holds what its members' other cases are, beyond the Latin blocks too
     for token in TOKEN.findall(regex):
-        if token == "(?i)":
-            folds[-1] = True
-        elif token == ")":
+        first = token[0]
+        if first == "(":
+            if token == "(?i)":
+                folds[-1] = True
+            elif opens(token):
+                flags, _, off = token[2:-1].partition("-")
+                folds.append("i" in flags or (folds[-1] and "i" not in off) if token[:2] == "(?" and token[2] in "imsU-:" else folds[-1])
+        elif first == ")":
             folds.pop()
-        elif opens(token):
-            flags, _, off = token[2:-1].partition("-")
-            folds.append("i" in flags or (folds[-1] and "i" not in off) if token[:2] == "(?" and token[2] in "imsU-:" else folds[-1])
-        elif "\\p{" in token:
-            token = _NARROW.sub(lambda found: found.group() if folds[-1] and found[1] in ("Lu", "Ll") else _latin_ranges()[found[1]], token)
-            token = f"[{token}]" if token[:2] == "\\x" else token
+        elif first in "[\\" and "\\p{" in token:
+            token = _narrower(token, folds[-1])
         parts.append(token)
     return "".join(parts)
+
+
+@cache
+def _narrower(token: str, folded: bool) -> str:
+    """A class or a property in Latin lines. The packs have few that differ."""
+    token = _NARROW.sub(lambda found: found.group() if folded and found[1] in ("Lu", "Ll") else _latin_ranges()[found[1]], token)
+    return f"[{token}]" if token[:2] == "\\x" else token
 
 
 @cache

@@ -40,9 +40,11 @@ class Tokens(list[str]):
         self.closed: dict[int, int] = {}
         opened: list[int] = []
         for number, token in enumerate(self):
-            if opens(token):
-                opened.append(number)
-            elif token == ")" and opened:
+            first = token[0]
+            if first == "(":
+                if opens(token):
+                    opened.append(number)
+            elif first == ")" and opened:
                 self.closed[opened.pop()] = number
 
     def text(self, start: int, end: int) -> str:
