@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -37,14 +38,14 @@ class _Words(msgspec.Struct, frozen=True):
     own: dict[str, dict[str, int]]
     zones: dict[str, int]
     halves: dict[str, str]
-    behind: re.Pattern[str]
-    #: Patterns with a month's name in them, or the word for month and its number.
-    dates: tuple[re.Pattern[str], ...]
+    behind: str
+    #: Patterns with a month's name in them, or the word for month and its number; compiled (:func:`_compiled`) when they are first asked, as each takes long.
+    dates: tuple[str, ...]
     #: The day, a month's name and two figures of a Buddhist year.
-    short: re.Pattern[str]
-    alone: re.Pattern[str]
+    short: str
+    alone: str
     #: "Thu Oct 23 14:05:06 +0000 2023", as C's asctime, Unix date and an old API of Twitter write.
-    unix: re.Pattern[str]
+    unix: str
     #: The first letters of months' names, and of the words for month, as a text without accents writes them.
     starts: frozenset[str]
 
@@ -74,10 +75,9 @@ def _words() -> _Words:
     counted = rf"(?P<d>\d{{1,2}})\s+(?:{month})\s+(?P<m>\d{{1,2}}),?\s+{year}"
     unix = rf"{name}\s+(?P<d>\d{{1,2}})\s+(?P<clock>\d\d:\d\d:\d\d(?:\s+(?:[A-Z]{{1,5}}|[+-]\d{{4}}))?)\s+(?P<y>\d{{4}})$"
     return _Words(
-        months, {language: names for language, names in own.items() if names}, tables["zones"], halves, _compiled(rf"\s?(?P<half>{_either(halves)})(?![^\W\d_])"),
-        tuple(map(_compiled, (month_first, day_first, year_first, counted))),
-        _compiled(rf"(?<!\d)(?P<d>\d{{1,2}})\s*(?P<name>{thai})\.?\s*(?P<y>\d\d)(?!\d|[:.]\d)"),
-        _compiled(rf"\W*{name},?\s+(?:de\s+)?{year}\W*$"), _compiled(unix),
+        months, {language: names for language, names in own.items() if names}, tables["zones"], halves, rf"\s?(?P<half>{_either(halves)})(?![^\W\d_])",
+        (month_first, day_first, year_first, counted), rf"(?<!\d)(?P<d>\d{{1,2}})\s*(?P<name>{thai})\.?\s*(?P<y>\d\d)(?!\d|[:.]\d)",
+        rf"\W*{name},?\s+(?:de\s+)?{year}\W*$", unix,
         frozenset(start for word in (*(name for forms in listed.values() for names in forms for name in names), *tables["counted"]["month"])
                   for form in _forms(word) for start in _starts(form)),
     )
@@ -87,6 +87,7 @@ def _form(word: str) -> str:
     return unicodedata.normalize("NFC", word.replace("_", " "))
 
 
+@cache
 def _compiled(regex: str) -> re.Pattern[str]:
     return re.compile(regex, re.IGNORECASE)
 
@@ -142,7 +143,7 @@ def _machine(text: str) -> dict[str, Any] | None:
     match = _YEAR_MONTH.match(text)
     if match:
         return _without_day(match["y"], int(match["m"]) if match["m"] else None)
-    match = _words().unix.search(text) if _UNIX.search(text) else None
+    match = _compiled(_words().unix).search(text) if _UNIX.search(text) else None
     day = _day_of(match, None, None) if match else None
     return _with_clock(day, "", match["clock"]) if match and day else None
 
@@ -169,12 +170,12 @@ def _from_parts(parts: dict[str, str | None]) -> dict[str, Any] | None:
 def _from_words(text: str, order: str | None, language: str | None) -> dict[str, Any] | None:
     known = _words()
     worded = (*known.dates, known.short) if _may_name_month(text) else ()
-    for pattern in (_ISO, _EAST, _NUMBERS, *worded):
+    for pattern in chain((_ISO, _EAST, _NUMBERS), map(_compiled, worded)):
         for match in pattern.finditer(text):
-            day = _short_day(match) if pattern is known.short else _day_of(match, order, language)
+            day = _short_day(match) if pattern.pattern is known.short else _day_of(match, order, language)
             if day:
                 return _with_clock(day, text[:match.start()], text[match.end():])
-    alone = known.alone.match(text) if worded else None
+    alone = _compiled(known.alone).match(text) if worded else None
     return _without_day(str(_western(int(alone["y"]))), _month(alone["name"], language)) if alone else None
 
 
@@ -194,7 +195,7 @@ def dates_in(text: str, *, order: str | None = None, language: str | None = None
     """
     text = text[:_MOST] if text.isascii() else "".join(str(unicodedata.decimal(mark, mark)) for mark in text[:_MOST])
     spans: list[tuple[int, int, datetime]] = []
-    for pattern in (_ISO, _EAST, _NUMBERS, *(_words().dates if _may_name_month(text) else ())):
+    for pattern in (_ISO, _EAST, _NUMBERS, *(map(_compiled, _words().dates) if _may_name_month(text) else ())):
         for match in pattern.finditer(text):
             day = _day_of(match, order, language)
             if day and not any(start < match.end() and match.start() < end for start, end, _ in spans):
@@ -282,7 +283,7 @@ def _half_before(text: str) -> str | None:
 
 def _half_behind(text: str) -> str | None:
     """The half of the day where its word stands behind the clock, as in 02:05 م."""
-    match = _words().behind.match(text)
+    match = _compiled(_words().behind).match(text)
     return _words().halves.get(_folded(match["half"])) if match else None
 
 
