@@ -20,6 +20,8 @@ from cleaner.tokens import TOKEN, Tokens
 OPTIONS = re2.Options()
 OPTIONS.max_mem, OPTIONS.log_errors = 32 << 20, False
 _COUNT = re.compile(r"\{(\d+),(\d+)\}(\??)")
+#: An instruction, in bytes.
+_INSTRUCTION = 16
 #: Repeats up to this stay as they are.
 _SMALL = 4
 _NO_CLASS = frozenset(")|(^$*+?")
@@ -47,6 +49,11 @@ class Pattern:
         counted, self._bounds = _counted(regex)
         self._quick = re2.compile(counted.encode(), OPTIONS)
         self._whole: Any = None if self._bounds else self._quick
+
+    @property
+    def kilobytes(self) -> int:
+        """What it holds: its instructions, for each direction, and about as much for the states that it meets."""
+        return 10 + 4 * _INSTRUCTION * int(self._quick.programsize) // 1024
 
     def at_start(self, data: bytes) -> list[Match]:
         """The match at the start of the text, if there is one."""

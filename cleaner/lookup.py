@@ -20,6 +20,7 @@ from cleaner.counted import Match, Pattern
 from cleaner.errors import RuleError
 from cleaner.folded import Line, searched, searched_together
 from cleaner.frequency import Frequency
+from cleaner.kept import KEPT
 from cleaner.literals import UNBOUNDED, Clause, Size, telling
 from cleaner.pattern import is_latin, loosen, narrow
 from cleaner.rules import Rule
@@ -32,6 +33,8 @@ _OPTIONS.max_mem, _OPTIONS.log_errors = 512 << 20, False
 _UNKNOWN_LENGTH = 240
 #: Of an alternative's clauses so many are asked, the later ones where they have few pieces.
 _CLAUSES, _MOST_ASKED = 3, 12
+#: What a loosened alternative takes in the mean, with the states it has met, in kilobytes.
+_LOOSE_SIZE = 33
 #: What was found in so many rows of lines is remembered.
 _ROWS = 1 << 12
 #: A notice can stand in the running text of lines longer than this.
@@ -158,14 +161,23 @@ def regex_of(rule: Rule) -> str:
 
 class _Exact:
     """One pattern of one rule, and its alternatives, each compiled when it is first asked: loosened first, which takes a
-    fifteenth of the time, and exactly where the loose one matches, for Latin lines without the letters of other scripts."""
+    fifteenth of the time, and exactly where the loose one matches, for Latin lines without the letters of other scripts. What is not asked for is
+    forgotten (:mod:`cleaner.kept`)."""
 
-    __slots__ = ("rule", "running", "tree", "anchored", "_loose", "_compiled")
+    __slots__ = ("rule", "running", "tree", "anchored", "held", "_loose", "_compiled", "_old_loose", "_old_compiled")
 
     def __init__(self, rule: Rule, pattern: Signed):
         self.rule, self.running, self.tree, self.anchored = rule, pattern.running, pattern.signs.tree, pattern.anchored
+        self.held = False
         self._loose: dict[int, Callable[[bytes], object]] = {}
         self._compiled: dict[tuple[tuple[int, ...], bool], Pattern] = {}
+        self._old_loose, self._old_compiled = self._loose, self._compiled
+
+    def grow_old(self) -> bool:
+        """Forget what was not asked for since this was called last; whether anything is left."""
+        self._old_loose, self._loose = self._loose, {}
+        self._old_compiled, self._compiled = self._compiled, {}
+        return bool(self._old_loose or self._old_compiled)
 
     def hits(self, line: str, data: bytes, leaves: tuple[int, ...]) -> Iterable[Hit]:
         """The matches in the line, whose UTF-8 is ``data``, of the alternatives with these numbers."""
@@ -176,18 +188,25 @@ class _Exact:
     def _loosened(self, leaf: int) -> Callable[[bytes], object]:
         """What says whether an alternative may match. A Set of one answers in a fourth of the time of a pattern; one that looks only where the line
         starts is done with most lines at once."""
-        alone = (re2.Set.MatchSet if self.anchored else re2.Set.SearchSet)(_OPTIONS)
-        alone.Add(loosen(pruned(self.tree, (leaf,))))
-        alone.Compile()
-        match: Callable[[bytes], object] = alone.Match
+        match: Callable[[bytes], object] | None = self._old_loose.get(leaf)
+        if match is None:
+            alone = (re2.Set.MatchSet if self.anchored else re2.Set.SearchSet)(_OPTIONS)
+            alone.Add(loosen(pruned(self.tree, (leaf,))))
+            alone.Compile()
+            match = alone.Match
+            KEPT.add(self, _LOOSE_SIZE)
         self._loose[leaf] = match
         return match
 
     def _pattern(self, leaves: tuple[int, ...], latin: bool) -> Pattern:
         pattern = self._compiled.get((leaves, latin))
         if pattern is None:
-            regex = pruned(self.tree, leaves)
-            pattern = self._compiled[leaves, latin] = Pattern(narrow(regex) if latin else regex)
+            pattern = self._old_compiled.get((leaves, latin))
+            if pattern is None:
+                regex = pruned(self.tree, leaves)
+                pattern = Pattern(narrow(regex) if latin else regex)
+                KEPT.add(self, pattern.kilobytes)
+            self._compiled[leaves, latin] = pattern
         return pattern
 
     def _matches(self, leaves: tuple[int, ...], data: bytes, latin: bool) -> list[Match]:
