@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-#: Memory that new patterns take until a stretch of texts ends, in kilobytes. 200 articles in 22 languages ask for about as much, again and again.
-MOST_NEW = 300_000
+#: Memory that new patterns take until a stretch of texts ends, in kilobytes. What 200 articles in 22 languages ask for again and again is less than twice that, and stays.
+MOST_NEW = 200_000
 
 
 class Holder(Protocol):

@@ -37,7 +37,7 @@ class _Trees:
 
     def scores(self, rows: np.ndarray) -> np.ndarray:
         """For each row the sum of its leaves' values."""
-        return np.asarray(np.take(self._leaves, self.places(rows) + self._starts).sum(axis=0, dtype=np.float64))
+        return np.asarray(self._leaves.take(self.places(rows) + self._starts).sum(axis=0, dtype=np.float64))
 
     def places(self, rows: np.ndarray) -> np.ndarray:
         """For each tree and row the leaf: the answers of the levels as bits, the first the lowest."""
