@@ -28,7 +28,7 @@ class Kept:
         self._holders: list[Holder] = []
 
     def add(self, holder: Holder, kilobytes: int) -> None:
-        """The holder has compiled one of so much more."""
+        """The holder has compiled one of so much more, and holds it already."""
         if not holder.held:
             holder.held = True
             self._holders.append(holder)

@@ -57,7 +57,7 @@ def usual_languages() -> frozenset[str]:
 
 
 def usual_languages_of(text: str) -> frozenset[str]:
-    """Those of them that a text which does not tell may be in: one of Latin letters alone is in none that is written in others.
+    """The usual languages that this text, which does not tell, may be in: one of Latin letters alone is in none that is written in others.
 
     >>> "fr" in usual_languages_of("Short."), "ru" in usual_languages_of("Short."), "ru" in usual_languages_of("Кратко.")
     (True, False, True)

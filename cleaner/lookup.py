@@ -189,24 +189,26 @@ class _Exact:
         """What says whether an alternative may match. A Set of one answers in a fourth of the time of a pattern; one that looks only where the line
         starts is done with most lines at once."""
         match: Callable[[bytes], object] | None = self._old_loose.get(leaf)
-        if match is None:
-            alone = (re2.Set.MatchSet if self.anchored else re2.Set.SearchSet)(_OPTIONS)
-            alone.Add(loosen(pruned(self.tree, (leaf,))))
-            alone.Compile()
-            match = alone.Match
-            KEPT.add(self, _LOOSE_SIZE)
-        self._loose[leaf] = match
+        if match is not None:
+            self._loose[leaf] = match
+            return match
+        alone = (re2.Set.MatchSet if self.anchored else re2.Set.SearchSet)(_OPTIONS)
+        alone.Add(loosen(pruned(self.tree, (leaf,))))
+        alone.Compile()
+        match = self._loose[leaf] = alone.Match
+        KEPT.add(self, _LOOSE_SIZE)
         return match
 
     def _pattern(self, leaves: tuple[int, ...], latin: bool) -> Pattern:
         pattern = self._compiled.get((leaves, latin))
         if pattern is None:
             pattern = self._old_compiled.get((leaves, latin))
-            if pattern is None:
-                regex = pruned(self.tree, leaves)
-                pattern = Pattern(narrow(regex) if latin else regex)
-                KEPT.add(self, pattern.kilobytes)
-            self._compiled[leaves, latin] = pattern
+            if pattern is not None:
+                self._compiled[leaves, latin] = pattern
+                return pattern
+            regex = pruned(self.tree, leaves)
+            pattern = self._compiled[leaves, latin] = Pattern(narrow(regex) if latin else regex)
+            KEPT.add(self, pattern.kilobytes)
         return pattern
 
     def _matches(self, leaves: tuple[int, ...], data: bytes, latin: bool) -> list[Match]:
