@@ -25,7 +25,7 @@ def extract_fragment(source: str) -> Page:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # bs4 warns of text that looks like a file name, an address or XML; it may be that
-        soup = BeautifulSoup(readable(source).decode(), "lxml")
+        soup = BeautifulSoup(readable(source), "lxml")
     text, spans = joined(_pieces(soup))
     return Page(text, spans, (), "fragment", () if text else ("no_main_text",))
 

@@ -26,7 +26,7 @@ def parse(source: str) -> Any:
     Its elements are lxml's plain ones: those of lxml.html, which know more, are looked up one by one.
     """
     try:
-        root = etree.fromstring(readable(source), parser=etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8"))
+        root = etree.fromstring(readable(source), parser=etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
     if root is not None:
@@ -72,7 +72,7 @@ def as_html(root: Any) -> Any:
 
 def read(source: str, target: Any) -> Any:
     """Send the markup's tags and text to a target, without a tree; gives what the target's ``close`` gives."""
-    parser = etree.HTMLParser(target=target, huge_tree=True, encoding="utf-8")
+    parser = etree.HTMLParser(target=target, huge_tree=True)
     try:
         parser.feed(readable(source))
         return parser.close()
@@ -80,16 +80,12 @@ def read(source: str, target: Any) -> Any:
         return target.close()
 
 
-def readable(source: str) -> bytes:
-    """What lxml takes, in UTF-8: no declaration of an encoding, no NUL, no lone surrogate."""
+def readable(source: str) -> str:
+    """What lxml takes: no declaration of an encoding, no NUL, no lone surrogate."""
     declaration = _DECLARATION.match(source)
     if declaration:
         source = source[declaration.end():]
-    try:
-        data = source.encode()
-    except UnicodeEncodeError:
-        data = without_surrogates(source).encode()
-    return data.replace(b"\x00", "\ufffd".encode())
+    return without_surrogates(source).replace("\x00", "\ufffd")
 
 
 def is_too_deep(root: Any) -> bool:
