@@ -5,40 +5,36 @@ gigabytes.
 """
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Hashable
+from typing import Any
 
 #: Memory that new patterns take until a stretch of texts ends, in kilobytes. What 200 articles in 22 languages ask for again and again is less than twice that, and stays.
 MOST_NEW = 200_000
 
 
-class Holder(Protocol):
-    """What has patterns compiled. ``held`` says whether it is known here."""
-
-    held: bool
-
-    def grow_old(self) -> bool:
-        """Forget what was not asked for since it was told so last; whether anything is left."""
-
-
 class Kept:
-    """The holders of compiled patterns, and what was compiled in the stretch of texts that they are in."""
+    """What is compiled, by what asked for it: in the stretch of texts that it is now, and in the one before."""
 
     def __init__(self) -> None:
+        self._now: dict[Hashable, Any] = {}
+        self._before: dict[Hashable, Any] = {}
         self._new = 0
-        self._holders: list[Holder] = []
 
-    def add(self, holder: Holder, kilobytes: int) -> None:
-        """The holder has compiled one of so much more, and holds it already."""
-        if not holder.held:
-            holder.held = True
-            self._holders.append(holder)
+    def get(self, key: Hashable) -> Any:
+        """What is kept under a key, which is thereby asked for; None for nothing."""
+        found = self._now.get(key)
+        if found is None:
+            found = self._before.get(key)
+            if found is not None:
+                self._now[key] = found
+        return found
+
+    def put(self, key: Hashable, compiled: Any, kilobytes: int) -> None:
+        """Keep what has just been compiled, and holds so much."""
+        self._now[key] = compiled
         self._new += kilobytes
         if self._new > MOST_NEW:
-            self._new = 0
-            holders, self._holders = self._holders, []
-            for one in holders:
-                one.held = one.grow_old()
-            self._holders += [one for one in holders if one.held]
+            self._before, self._now, self._new = self._now, {}, 0
 
 
 #: Of all rules of this process.

@@ -12,32 +12,18 @@ from cleaner.library import Rules
 SAMPLES = Path(__file__).parent.parent / "samples"
 
 
-class Cupboard:
-    """Holds what was put into it, until it is told twice in between that nobody asked for it."""
-
-    def __init__(self) -> None:
-        self.held = False
-        self.asked: set[str] = set()
-        self.old: set[str] = set()
-
-    def grow_old(self) -> bool:
-        self.old, self.asked = self.asked, set()
-        return bool(self.old)
-
-
-def test_what_is_not_asked_for_goes_after_two_stretches_and_the_holder_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_asked_for_goes_after_two_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "MOST_NEW", 100)
-    known, used, unused = Kept(), Cupboard(), Cupboard()
-    unused.asked.add("pattern")
-    known.add(unused, 60)
+    known = Kept()
+    known.put("unused", "pattern", 60)
+    known.put("used", "pattern", 0)
     for number in range(6):
-        used.asked.add(f"pattern {number}")
-        known.add(used, 60)
-    assert used.held and used.asked | used.old == {"pattern 3", "pattern 4", "pattern 5"}
-    assert not unused.held and not unused.asked | unused.old
-    unused.asked.add("pattern")
-    known.add(unused, 60)
-    assert unused.held
+        assert known.get("used") == "pattern"
+        known.put(number, f"pattern {number}", 60)
+    assert [number for number in range(6) if known.get(number)] == [3, 4, 5]
+    assert known.get("used") == "pattern" and known.get("unused") is None
+    known.put("unused", "pattern", 60)
+    assert known.get("unused") == "pattern"
 
 
 def test_rules_find_the_same_where_nearly_all_is_forgotten_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
