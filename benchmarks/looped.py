@@ -11,7 +11,7 @@ from typing import Any
 
 import regex
 
-from cleaner.languages import languages_of
+from cleaner.languages import languages_met
 from cleaner.library import load
 from cleaner.lookup import regex_of
 from cleaner.rules import Rule
@@ -31,14 +31,14 @@ class Looped:
 
     def hits(self, text: str) -> list[tuple[int, str]]:
         """Number of the line and address of the rule, for every line and every rule that matches it."""
-        rules = self._of(languages_of(text))
+        rules = self._of(languages_met(text))
         return [(number, rule.id) for number, line in enumerate(text.splitlines()) if line.strip() for rule in _matching(rules, " ".join(line.split()))]
 
     def agreement(self, texts: list[str]) -> tuple[int, int]:
         """On how many lines, of how many, the library's lookup names the same rules (those that compile here)."""
         same = count = 0
         for text in texts:
-            languages = languages_of(text)
+            languages = languages_met(text)
             rules, chosen = self._of(languages), load().chosen(languages, None)
             known = {rule.id for rule, _ in rules}
             for line in filter(None, (" ".join(line.split()) for line in text.splitlines())):
@@ -46,11 +46,11 @@ class Looped:
                 same += {rule.id for rule in _matching(rules, line)} == {hit.rule.id for hit in chosen.hits(line)} & known
         return same, count
 
-    def _chosen(self, languages: frozenset[str] | None) -> list[tuple[Rule, Matches]]:
+    def _chosen(self, languages: frozenset[str]) -> list[tuple[Rule, Matches]]:
         """The rules that a text of these languages meets."""
         return [
             (rule, matches) for rule, matches in self.rules
-            if languages is None or rule.language in (None, "en") or rule.language in languages
+            if rule.language in (None, "en") or rule.language in languages
         ]
 
 

@@ -17,9 +17,7 @@ import msgspec
 _LOOKED_AT, LEAST_KNOWN = 800, 5
 #: A language counts with so great a share of the known words of the best one.
 _SHARE = 0.5
-_BEYOND_LATIN = re.compile("[\u0370-\u03ff\u0530-\u1cff\u2e80-\ud7ff]")
-#: A letter of a script other than Latin, Cyrillic among them.
-_OTHER_SCRIPT = re.compile("[\u0370-\u1cff\u2e80-\ud7ff]")
+_BEYOND_LATIN = re.compile("[\u0370-\u1cff\u2e80-\ud7ff]")
 
 
 class _Known(msgspec.Struct, frozen=True):
@@ -29,7 +27,9 @@ class _Known(msgspec.Struct, frozen=True):
     told: frozenset[str]
     #: What other codes stand for.
     same: dict[str, frozenset[str]]
+    #: What a text that does not tell may be in, and one of them that has Latin letters alone.
     usual: frozenset[str]
+    usual_in_latin: frozenset[str]
 
 
 @cache
@@ -41,7 +41,9 @@ def _known() -> _Known:
             words[word] = (*words.get(word, ()), language)
     scripts = tuple((language, (first, last)) for language, (first, last) in tables["scripts"].items())
     same = {code: frozenset(languages.split()) for code, languages in tables["same"].items()}
-    return _Known(words, scripts, frozenset(tables["words"]), same, frozenset(tables["usual"]["languages"].split()))
+    usual = frozenset(tables["usual"]["languages"].split())
+    beyond = {language for language, _ in scripts} | {language for word, languages in words.items() if _BEYOND_LATIN.search(word) for language in languages}
+    return _Known(words, scripts, frozenset(tables["words"]), same, usual, usual - beyond)
 
 
 @cache
@@ -56,20 +58,17 @@ def usual_languages() -> frozenset[str]:
     return _known().usual
 
 
-def usual_languages_of(text: str) -> frozenset[str]:
-    """The usual languages that this text, which does not tell, may be in: one of Latin letters alone is in none that is written in others.
+def languages_met(text: str, declared: str | None = None) -> frozenset[str]:
+    """The languages whose rules a text meets: those that it tells; else the one that its page declares; else the usual ones, but of a text of Latin letters
+    alone none that is written in others.
 
-    >>> "fr" in usual_languages_of("Short."), "ru" in usual_languages_of("Short."), "ru" in usual_languages_of("Кратко.")
-    (True, False, True)
+    >>> "fr" in languages_met("Short."), "ru" in languages_met("Short."), "ru" in languages_met("Кратко."), languages_met("Short.", "ru")
+    (True, False, True, frozenset({'ru'}))
     """
-    return usual_languages() if not text.isascii() and _OTHER_SCRIPT.search(text) else _usual_in_latin()
-
-
-@cache
-def _usual_in_latin() -> frozenset[str]:
-    known = _known()
-    others = {language for language, _ in known.scripts} | {language for word, languages in known.words.items() if _OTHER_SCRIPT.search(word) for language in languages}
-    return known.usual - others
+    told = languages_of(text) or declared_language(declared)
+    if told:
+        return told
+    return usual_languages() if not text.isascii() and _BEYOND_LATIN.search(text) else _known().usual_in_latin
 
 
 def languages_of(text: str) -> frozenset[str] | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from zlib import crc32
 
 from cleaner import packed
-from cleaner.languages import known_languages, usual_languages
+from cleaner.languages import known_languages
 from cleaner.lookup import NOTHING, Compiled, Found, Hit, Signed, patterns_of, together
 from cleaner.rules import BUILTIN, Rule, pack_files, read_files, read_packs
 
@@ -37,10 +37,10 @@ class Rules:
         """Every rule, in the order of the packs' paths."""
         return (*self.files.all(), *self._own)
 
-    def chosen(self, languages: frozenset[str] | None, host: str | None) -> Chosen:
-        """The rules for a text of these languages (None: of any that is usual) on this host. Those of the site come first, then those of
+    def chosen(self, languages: frozenset[str], host: str | None) -> Chosen:
+        """The rules for a text of these languages on this host. Those of the site come first, then those of
         the languages: the more particular a rule is, the more its name tells."""
-        wanted = self._languages & (usual_languages() if languages is None else languages)
+        wanted = self._languages & languages
         sites = frozenset(site for site in self._sites if is_site(site, host)) if host else frozenset()
         return self._choose(frozenset(wanted), sites)
 

@@ -21,7 +21,7 @@ from cleaner.article import Article, Claim, Context, Fact, carry_out
 from cleaner.decode import FEED, PAGE, decode, refuse_decoded, without_surrogates
 from cleaner.emit import emit, with_texts
 from cleaner.errors import CleanerError, InputError
-from cleaner.languages import declared_language, languages_of, usual_languages_of
+from cleaner.languages import languages_met
 from cleaner.matches import Matches
 from cleaner.record import Decoding, Failure, Part, Record, Removal, Versions
 from cleaner.library import Rules, load
@@ -218,8 +218,7 @@ def _pass(text: str, spans: Sequence[Span], context: Context, settings: Settings
     edited = apply(text, edits)
     found, flat = segment(edited, spans)
     article = Article(edited, found, context, warnings=("flat_text",) if flat else (), flat=flat)
-    languages = languages_of(edited) or declared_language(context.language) or usual_languages_of(edited)
-    chosen = rules.chosen(languages, context.host)
+    chosen = rules.chosen(languages_met(edited, context.language), context.host)
     matches = Matches(article, chosen)
     for name, claims in STAGES:
         if (name in PACK_STAGES and not matches.of_stage(name)) or (context.index and name in _OF_ARTICLES):

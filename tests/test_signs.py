@@ -111,7 +111,7 @@ def test_rules_of_other_packs_are_left_aside() -> None:
 
 def test_groups_compiled_together_find_what_they_find_apart() -> None:
     rules = Rules()
-    chosen = rules.chosen(None, None)
+    chosen = rules.chosen(usual_languages(), None)
     lines = [line for rule in SOME[::2] for line in _lines(rule)[:3]]
     rows = list(zip(lines, lines[1:]))
     apart = [chosen.hits(line) for line in lines], chosen.broken(rows)

@@ -26,7 +26,7 @@ import cleaner
 from cleaner.article import Article
 from cleaner.entry_features import NAMES, Surroundings, describe, entry_of, stems_of
 from cleaner.glue import pieces_of
-from cleaner.languages import languages_of
+from cleaner.languages import languages_met, languages_of
 from cleaner.library import load
 from cleaner.line_model import ENTRIES
 from cleaner.matches import Matches
@@ -125,7 +125,7 @@ def _nearest(text: Text, titles: Sequence[str]) -> list[str]:
 def _labelled(whole: str, start: int, header: int, end: int, site: str, name: str, style: str) -> Iterator[Row]:
     found, flat = segment(whole)
     article = Article(whole, found, flat=flat)
-    matches = Matches(article, load().chosen(languages_of(whole), None))
+    matches = Matches(article, load().chosen(languages_met(whole), None))
     number = next((at for at, block in enumerate(found) if block.start == start), None)
     if number is None or flat:
         return

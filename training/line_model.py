@@ -23,7 +23,7 @@ import numpy as np
 from cleaner import line_features, pipeline
 from cleaner.account import apply
 from cleaner.article import Article, Context
-from cleaner.languages import languages_of
+from cleaner.languages import languages_met
 from cleaner.library import load
 from cleaner.line_model import MODEL, with_company
 from cleaner.matches import Matches
@@ -68,7 +68,7 @@ def article_of(text: str, title: str | None = None) -> Article:
     edited = apply(text, pipeline._edits(text, settings))
     blocks, flat = segment(edited)
     article = Article(edited, blocks, Context(title=title), flat=flat)
-    chosen = load().chosen(languages_of(text), None)
+    chosen = load().chosen(languages_met(text), None)
     matches = Matches(article, chosen)
     for name, claims in pipeline.STAGES:
         if name == STAGE:
