@@ -46,7 +46,7 @@ def _paths(page: Example) -> tuple[set[str], list[tuple[frozenset[str], float, f
     for node in page.page.nodes:
         key = (node.tag, node.names)
         if key not in own:
-            own[key] = frozenset(tokens_of(node))
+            own[key] = tokens_of(*key)
         paths.append(paths[node.parent] | own[key] if node.parent >= 0 else own[key])
     sums: dict[int, list[float]] = defaultdict(lambda: [0.0, 0.0])
     every = np.ones(len(page.tokens)) if page.known is None else page.known

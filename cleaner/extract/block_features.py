@@ -82,13 +82,9 @@ class Description(msgspec.Struct, frozen=True):
         return np.asarray(self.rows[:, self.names.index(name)], dtype=np.float64)
 
 
-def tokens_of(node: Node) -> frozenset[str]:
+def tokens_of(tag: str, names: str) -> frozenset[str]:
     """What an element is called: its tag, and the words in its class and id (``postBody_v2 main`` has post, body, v, main)."""
-    return frozenset(_tokens(node.tag, node.names))
-
-
-def _tokens(tag: str, names: str) -> set[str]:
-    return {f"<{tag}>", *map(str.lower, _TOKEN.findall(names[:300]))}
+    return frozenset((f"<{tag}>", *map(str.lower, _TOKEN.findall(names[:300]))))
 
 
 class Weights(dict[tuple[str, str], float]):
@@ -100,7 +96,7 @@ class Weights(dict[tuple[str, str], float]):
     def __missing__(self, called: tuple[str, str]) -> float:
         if len(self) >= _MOST_REMEMBERED:
             self.clear()
-        weight = self[called] = fsum([self.tokens.get(token, 0.0) for token in _tokens(*called)])  # the same in any order, which that of a set is
+        weight = self[called] = fsum([self.tokens.get(token, 0.0) for token in tokens_of(*called)])  # the same in any order, which that of a set is
         return weight
 
 

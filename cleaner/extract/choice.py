@@ -88,7 +88,7 @@ def in_comments(page: Cut) -> np.ndarray:
     for node in page.nodes:
         above = node.parent
         held = above >= 0 and inside[above]
-        inside.append(held or (found[node.names] and node.tag not in ("html", "body") and not COMMENTS.isdisjoint(tokens_of(node))))
+        inside.append(held or (found[node.names] and node.tag not in ("html", "body") and not COMMENTS.isdisjoint(tokens_of(node.tag, node.names))))
     return np.frombuffer(inside, dtype=bool)[[block.node for block in page.blocks]]
 
 
