@@ -19,7 +19,6 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,6 +26,7 @@ from typing import Any, NamedTuple
 import cleaner
 from cleaner.library import load
 from cleaner.settings import MODES
+from clock import each, forget
 from looped import Looped
 from peers import PEERS, Spans
 
@@ -154,23 +154,14 @@ def _words(text: str, spans: Spans) -> int:
     return sum(len(text[start:end].split()) for start, end in spans)
 
 
-def cpu(run: Callable[[Text], object], texts: Sequence[Text]) -> float:
-    """Microseconds per article, with nothing remembered of the round before."""
-    for compiled in load().compiled():
-        compiled.forget()
-    start = time.process_time()
-    for text in texts:
-        run(text)
-    return (time.process_time() - start) / max(len(texts), 1) * 1e6
-
-
 def speeds(chosen: Sequence[System], texts: Sequence[Text], rounds: int) -> dict[str, float]:
     """The median of the rounds, by name."""
     taken: dict[str, list[float]] = {system.name: [] for system in chosen}
     for _ in range(rounds):
         for system in chosen:
-            taken[system.name].append(cpu(system.run, texts))
-    return {name: statistics.median(each) for name, each in taken.items()}
+            forget()  # nothing is to be remembered of the round before
+            taken[system.name].append(each(system.run, texts))
+    return {name: statistics.median(times) for name, times in taken.items()}
 
 
 def compare(labelled: Sequence[Text], clean: Sequence[Text], rounds: int) -> Iterator[list[str]]:

@@ -12,23 +12,20 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import resource
 import statistics
 import tempfile
-import time
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import cleaner
-from cleaner.dates import parsed
 from cleaner.library import load
 from cleaner.rules import BUILTIN, REACHES, pack_files
-from cleaner.shape import is_prose
+from clock import cpu, forget, memory
 
 #: What of a pattern is no literal: definitions, classes, escapes, groups' heads, counts. Or a word.
 _TOKEN = re.compile(
@@ -88,39 +85,16 @@ def _value(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def cpu(run: Callable[[str], object], texts: Sequence[str]) -> float:
-    """Seconds for all the texts."""
-    start = time.process_time()
-    for text in texts:
-        run(text)
-    return time.process_time() - start
-
-
-class Cost(NamedTuple):
-    """What one number of rules costs, in a process of its own: seconds for the texts the first time, when the rules are read and compiled."""
-
-    rules: int
-    first: float
-
-
-def first_time(texts: Sequence[str], packs: tuple[str, ...]) -> Cost:
-    """Clean the texts with these packs, and tell what it took."""
+def first_time(texts: Sequence[str], packs: tuple[str, ...]) -> tuple[int, float]:
+    """How many rules there are with these packs, and seconds for the texts when they are read and compiled."""
     seconds = cpu(_cleaning(cleaner.Settings(rules=packs)), texts)
-    return Cost(len(load(packs).all), seconds)
+    return len(load(packs).all), seconds
 
 
 def again(texts: Sequence[str], packs: tuple[str, ...]) -> float:
     """Seconds an article, when the lines are new and the rules are not."""
-    for compiled in load(packs).compiled():
-        compiled.forget()
-    is_prose.cache_clear()
-    parsed.cache_clear()
+    forget(packs)
     return cpu(_cleaning(cleaner.Settings(rules=packs)), texts) / len(texts)
-
-
-def memory() -> int:
-    """The most megabytes that this process has had."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def doubling(texts: Sequence[str], copies: Sequence[int], rounds: int) -> Iterator[str]:
@@ -133,10 +107,10 @@ def doubling(texts: Sequence[str], copies: Sequence[int], rounds: int) -> Iterat
         pools = [stack.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn"))) for _ in copies]
         costs = [pool.submit(first_time, texts, chosen).result() for pool, chosen in zip(pools, packs)]
         times = [[pool.submit(again, texts, chosen).result() for pool, chosen in zip(pools, packs)] for _ in range(rounds)]
-        for number, (pool, found) in enumerate(zip(pools, costs)):
+        for number, (pool, (rules, first)) in enumerate(zip(pools, costs)):
             article = statistics.median(row[number] for row in times)
             beside = statistics.median(row[number] / row[0] for row in times)
-            yield f"{found.rules:>8} {found.first:>14.1f} {article * 1e6:>14.0f} {beside:>17.2f} {pool.submit(memory).result():>6}"
+            yield f"{rules:>8} {first:>14.1f} {article * 1e6:>14.0f} {beside:>17.2f} {pool.submit(memory).result():>6}"
 
 
 def _cleaning(settings: cleaner.Settings) -> Callable[[str], object]:
@@ -177,8 +151,7 @@ def _row(name: str, text: str, units: float, like: str) -> str:
     """Seconds for the text, after one like it: what is compiled when a text first asks for it is no part of a text's cost."""
     run = _cleaning(cleaner.Settings())
     run(like)
-    for compiled in load().compiled():
-        compiled.forget()
+    forget()
     seconds = cpu(run, [text])
     return f"{name:>24} {seconds:>8.2f} {seconds / units * 1e6:>8.1f}"
 

@@ -11,23 +11,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import statistics
-import time
-from collections.abc import Callable
 
 import cleaner
-from cleaner.dates import parsed
 from cleaner.library import load
-from cleaner.shape import is_prose
+from clock import each, forget, memory
 from peers import by_hand
-
-
-def cpu(run: Callable[[str], object], texts: list[str]) -> float:
-    start = time.process_time()
-    for text in texts:
-        run(text)
-    return (time.process_time() - start) / len(texts) * 1e6
 
 
 def clean(text: str) -> object:
@@ -43,22 +32,19 @@ def main() -> None:
         texts = [json.loads(line)["text"] for line in lines]
     print(f"{len(texts)} articles, {sum(map(len, texts)) / len(texts):.0f} characters each; {len(load().all)} rules; medians of {args.rounds} rounds, CPU")
     half = len(texts) // 2
-    cpu(clean, texts[:half])
-    new = cpu(clean, texts[half:])
+    each(clean, texts[:half])
+    new = each(clean, texts[half:])
     ours, hand = [], []
     for _ in range(args.rounds):
-        for compiled in load().compiled():
-            compiled.forget()
-        is_prose.cache_clear()
-        parsed.cache_clear()
-        ours.append(cpu(clean, texts))
-        hand.append(cpu(by_hand, texts))
+        forget()
+        ours.append(each(clean, texts))
+        hand.append(each(by_hand, texts))
     a, b = statistics.median(ours), statistics.median(hand)
     print(f"cleaner            {a:8.0f} µs an article")
     print(f"twenty re.sub      {b:8.0f} µs an article")
     print(f"ratio              {b / a:8.2f} (over 1: cleaner is faster)")
     print(f"cleaner, new texts {new:8.0f} µs an article")
-    print(f"memory             {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024:8} MB")
+    print(f"memory             {memory():8} MB")
 
 
 if __name__ == "__main__":

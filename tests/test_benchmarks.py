@@ -20,7 +20,7 @@ BOARD = "The harbour board met on Monday to hear the plan for the new quay, and 
 def path(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     yield
-    for name in ("peers", "looped", "residue", "rules_scale", "metadata", "extraction", "extractors", "pages", "scores", "mined"):
+    for name in ("peers", "looped", "residue", "rules_scale", "metadata", "extraction", "extractors", "pages", "scores", "mined", "clock"):
         sys.modules.pop(name, None)
 
 
