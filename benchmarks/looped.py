@@ -13,7 +13,7 @@ import regex
 
 from cleaner.languages import languages_met
 from cleaner.library import load
-from cleaner.lookup import regex_of
+from cleaner.signed import regex_of
 from cleaner.rules import Rule
 
 Matches = Callable[[str], Any]

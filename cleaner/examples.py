@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
 from cleaner.article import Article, Claim, Context
+from cleaner.lookup import Compiled
 from cleaner.matches import Matches
-from cleaner.lookup import Compiled, Signed
 from cleaner.rules import Rule
 from cleaner.segment import segment
+from cleaner.signed import Signed
 from cleaner.stages import blocks, phrases
 
 _MARK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)

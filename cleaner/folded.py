@@ -9,8 +9,10 @@ from cleaner.pattern import FORMS
 
 #: Where a line starts and ends, in pieces; and where its first letter or digit stands, and its last.
 EDGE, FIRST, LAST = "\n", "\x02", "\x03"
-#: So many characters of a long line's ends.
-LINE_END = 64
+#: No piece is longer than this.
+LONGEST = 32
+#: How pieces start and end that stand at an edge.
+STARTS, ENDS = frozenset((EDGE, FIRST)), frozenset((EDGE, LAST))
 #: The signs that lines start and end with most; and all between the first letter or digit and the last.
 _SIGNS = " \t.,:;!?-*'\"()[]<>|/#@&%$+=~^{}\\`_"
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
@@ -35,11 +37,17 @@ def _plain(mark: re.Match[str]) -> str:
     return FORMS.get(mark.group(), "0")
 
 
+def is_at_edge(piece: str) -> bool:
+    """Whether a piece can stand at an edge of a line only."""
+    return piece[0] in STARTS or piece[-1] in ENDS
+
+
 class Line(NamedTuple):
-    """A line as pieces are looked for in it: folded, between edges, and once more without the signs around it (of a long line its ends); and how
-    many characters and blanks it has without those signs."""
+    """A line as pieces are looked for in it: folded, between edges, and from ``core`` on once more without the signs around it (of a long line its
+    ends); and how many characters and blanks it has without those signs."""
 
     text: str
+    core: int
     characters: int
     blanks: int
 
@@ -48,7 +56,7 @@ def searched(line: str) -> Line:
     r"""A line as pieces are looked for in it.
 
     >>> searched("→ Read more:")
-    Line(text='\n→ read more:\n\x02read more\x03', characters=9, blanks=1)
+    Line(text='\n→ read more:\n\x02read more\x03', core=14, characters=9, blanks=1)
     """
     return _line(line, fold(line))
 
@@ -66,6 +74,6 @@ def _line(line: str, folded: str) -> Line:
     if core and not (core[0].isalnum() and core[-1].isalnum()):
         found = _CORE.search(core)
         core = found.group() if found else ""
-    ends = core if len(core) <= 2 * LINE_END else core[:LINE_END] + EDGE + core[-LINE_END:]
+    ends = core if len(core) <= 2 * LONGEST else core[:LONGEST] + EDGE + core[-LONGEST:]
     longer = max(len(folded) - len(line), 0)  # "ß" is folded to two letters
-    return Line(f"{EDGE}{folded}{EDGE}{FIRST}{ends}{LAST}", len(core) - longer, core.count(" "))
+    return Line(f"{EDGE}{folded}{EDGE}{FIRST}{ends}{LAST}", len(folded) + 2, len(core) - longer, core.count(" "))

@@ -14,8 +14,9 @@ from zlib import crc32
 
 from cleaner import packed
 from cleaner.languages import known_languages
-from cleaner.lookup import NOTHING, Compiled, Found, Hit, Signed, patterns_of, together
+from cleaner.lookup import NOTHING, Compiled, Found, Hit, together
 from cleaner.rules import BUILTIN, Rule, pack_files, read_files, read_packs
+from cleaner.signed import Signed, patterns_of
 
 _SITE = re.compile(rb'^site\s*=\s*"([^"]+)"', re.MULTILINE)
 

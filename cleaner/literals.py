@@ -1,8 +1,8 @@
 """What a line must hold for a pattern to match in it: pieces of plain text, read off the pattern.
 
 So one look for plain text finds which of thousands of patterns may match. A pattern is a list of phrases more often than one, so it is cut into
-its alternatives: each has pieces of its own, and only those whose pieces are in the line are compiled and run. The
-method is that of RE2's FilteredRE2 and of Cox, "Regular Expression Matching with a Trigram Index" (2012), done on the
+its alternatives: each has pieces of its own, and only those whose pieces are in the line are compiled and run. Patterns are read from the
+left, which says how a line starts, and once more backwards (:mod:`cleaner.mirrored`), which says how it ends. The method is that of RE2's FilteredRE2 and of Cox, "Regular Expression Matching with a Trigram Index" (2012), done on the
 patterns' text, as their trees are not to be had from Python.
 """
 from __future__ import annotations
@@ -15,7 +15,8 @@ from math import inf, log2
 import msgspec
 import re2
 
-from cleaner.folded import EDGE, FIRST, LAST, LINE_END, fold
+from cleaner.folded import EDGE, ENDS, FIRST, LAST, LONGEST, fold
+from cleaner.mirrored import mirrored, mirrored_text
 from cleaner.tokens import COUNT, TOKEN, Part, Tokens, opens
 
 #: The length of what nothing bounds.
@@ -35,6 +36,8 @@ _KEPT = 6
 _MEMBERS = 16
 #: What a clause must tell, and what is enough.
 _LEAST, _SHORT, _ENOUGH = 3, 4, 8
+#: What is worth less than this tells little.
+_LITTLE = 0.0
 #: What an edge of the line tells.
 _EDGE_TELLS = 2
 _MEMBER = re.compile(r"\\[pP](?:\{[^}]*\}|.)|\\x\{[0-9A-Fa-f]+\}|\\.|.", re.DOTALL)
@@ -53,15 +56,28 @@ class Size(msgspec.Struct, array_like=True, frozen=True, gc=False):
 
 
 def clauses_of(regex: str) -> tuple[Clause, ...]:
-    """The clauses of a pattern, the one that tells most first; none where nothing tells enough.
+    r"""The clauses of a pattern, the one that tells most first; none where nothing tells enough.
 
-    >>> clauses_of("^[^.]{1,9} news(?:letter|paper)s?$")
+    >>> clauses_of("^[^.]{1,9} news(?:letter|paper)s?[^.]*$")
     ((' newspaper', ' newsletter'),)
+    >>> clauses_of("^.* news ?$")
+    (('news\x03',), (' news\n', ' news \n'))
     """
     tokens = _flat(Tokens(TOKEN.findall(regex)))
-    found = [_fewest(map(_short, clause)) for clause in _sequence(tokens, 0, len(tokens), ("",), _tail(tokens)) if all(piece.strip(_MARKERS) for piece in clause)]
+    backwards = mirrored(tokens)
+    clauses = _of_row(tokens) + [tuple(map(mirrored_text, clause)) for clause in (_of_row(backwards) if backwards else ())]
+    found = [_fewest(map(_short, clause)) for clause in clauses if all(piece.strip(_MARKERS) for piece in clause)]
     best = telling(sorted(found, key=_worth, reverse=True), _KEPT)
     return best if best and _tells_of(best[0]) >= _LEAST else ()
+
+
+def tell_little(clauses: tuple[Clause, ...]) -> bool:
+    """Whether the clauses of an alternative are borne by many lines where it does not match."""
+    return not clauses or _worth(clauses[0]) < _LITTLE
+
+
+def _of_row(tokens: Tokens) -> list[Clause]:
+    return _sequence(tokens, 0, len(tokens), ("",), _tail(tokens))
 
 
 def _fewest(pieces: Iterable[str]) -> Clause:
@@ -74,21 +90,39 @@ def _fewest(pieces: Iterable[str]) -> Clause:
 
 
 def telling(clauses: Iterable[Clause], most: int) -> tuple[Clause, ...]:
-    """The first of the clauses, without those that every line bears that bears one before them."""
+    """The first of the clauses, without those that every line bears that bears another of them."""
     kept: list[Clause] = []
     for clause in clauses:
-        if len(kept) < most and not any(_implies(before, clause) for before in kept):
+        if any(_implies(other, clause) for other in kept):
+            continue
+        less = [number for number, other in enumerate(kept) if len(clause) <= len(other) and _implies(clause, other)]
+        if less:
+            kept[less[0]] = clause
+            for number in reversed(less[1:]):
+                del kept[number]
+        elif len(kept) < most:
             kept.append(clause)
     return tuple(kept)
 
 
 def _implies(clause: Clause, other: Clause) -> bool:
-    return all(any([short in piece for short in other]) for piece in clause)
+    return all(any([short in form for short in other for form in _with_edges(piece)]) for piece in clause)
+
+
+@lru_cache(maxsize=1 << 14)
+def _with_edges(piece: str) -> Clause:
+    """The piece; and where it is a word at an edge of the line, also the same at the first letter or the last, as there it stands then too."""
+    forms = [piece]
+    if piece[0] == EDGE and piece[1:2].isalnum():
+        forms.append(FIRST + piece[1:])
+    if piece[-1] == EDGE and piece[-2:-1].isalnum():
+        forms += [form[:-1] + LAST for form in forms]
+    return tuple(forms)
 
 
 def _short(piece: str) -> str:
     """The piece, or as much of it as is always found: at the end of the line its end, elsewhere its start."""
-    return piece[-LINE_END // 2:] if piece[-1] in (EDGE, LAST) else piece[:LINE_END // 2]
+    return piece[-LONGEST:] if piece[-1] in ENDS else piece[:LONGEST]
 
 
 def size_of(regex: str) -> Size:
@@ -187,6 +221,8 @@ def _sequence(tokens: Tokens, start: int, end: int, run: Clause, tail: int = -1)
             found.append(_to_the_end(run))
         exact, most = _forms(tokens, part)
         if run in _STARTS and exact != ("",) and (exact is None or EDGE not in exact) and _is_bare(tokens, part.start, part.close + 1):
+            if exact and "" not in exact:
+                found.append(tuple(EDGE + form for form in exact) if run == (EDGE,) else exact)
             run = (FIRST,)
         elif exact is None:
             found.append(run)
@@ -288,7 +324,7 @@ def _exact(token: str) -> Clause | None:
         return (EDGE,)
     if token[0] == "[" and len(token) > 1:
         return _members(token[1:-1])
-    if token == "\\d":
+    if token in ("\\d", "\\p{Nd}"):
         return ("0",)
     if token[0] == "\\":
         character = _character(token)

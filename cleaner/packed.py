@@ -10,13 +10,13 @@ from pathlib import Path
 
 import msgspec
 
-from cleaner.lookup import Signed
 from cleaner.rules import Rule
+from cleaner.signed import Signed
 
 #: Where the files lie.
 FOLDER = Path(__file__).parent / "packed"
 #: Raised whenever the same packs give other files.
-FORMAT = 11
+FORMAT = 16
 
 
 class Packed(msgspec.Struct, array_like=True):

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import msgspec
 
 from cleaner.library import load
-from cleaner.lookup import patterns_of
 from cleaner.packed import FOLDER, Packed, file_of, read, write
 from cleaner.rules import Rule
+from cleaner.signed import patterns_of
 
 
 def pack(rules: Sequence[Rule], digest: int) -> Packed:

@@ -111,22 +111,28 @@ def _rough(token: str) -> str:
     return _ROUGH[token] + _BEYOND if token in _ROUGH else token
 
 
-#: Up to this character Latin letters and digits stand.
-_LATIN = 0x24F
+#: Up to these characters the letters and digits of Latin-1 stand, and those of all Latin blocks.
+LATIN_1, LATIN = 0xFF, 0x24F
 _NARROWED = ("L", "Lu", "Ll", "N", "Nd")
 _NARROW = re.compile(rf"\\p\{{({'|'.join(_NARROWED)})\}}")
-_OTHER_LETTER = re.compile(f"[^\\W\x00-{chr(_LATIN)}]")
+_BEYOND_LATIN_1, _BEYOND_LATIN = (re.compile(f"[^\\W\x00-{chr(last)}]") for last in (LATIN_1, LATIN))
+
+
+def last_of(line: str) -> int | None:
+    """Up to which character the letters and digits of a line stand: LATIN_1, LATIN, or None for any."""
+    return LATIN_1 if line.isascii() or not _BEYOND_LATIN_1.search(line) else LATIN if is_latin(line) else None
 
 
 def is_latin(line: str) -> bool:
     """Whether the letters and digits of a line are of the Latin blocks."""
-    return line.isascii() or _OTHER_LETTER.search(line) is None
+    return line.isascii() or _BEYOND_LATIN.search(line) is None
 
 
-def narrow(regex: str) -> str:
-    """A regex that matches the same in Latin lines (:func:`is_latin`), and takes a fifth of the time to compile: ``\\p{L}`` has 600 ranges.
+def narrow(regex: str, last: int) -> str:
+    """A regex that matches the same in lines whose letters and digits stand up to a character (:func:`last_of`), and takes a fifth of the time to compile,
+    or less: ``\\p{L}`` has 600 ranges.
 
-    >>> narrow("[\\\\p{N}_]+")
+    >>> narrow("[\\\\p{N}_]+", LATIN_1)
     '[\\\\x{30}-\\\\x{39}\\\\x{b2}-\\\\x{b3}\\\\x{b9}-\\\\x{b9}\\\\x{bc}-\\\\x{be}_]+'
     """
     parts: list[str] = []
@@ -142,24 +148,24 @@ def narrow(regex: str) -> str:
         elif first == ")":
             folds.pop()
         elif first in "[\\" and "\\p{" in token:
-            token = _narrower(token, folds[-1])
+            token = _narrower(token, folds[-1], last)
         parts.append(token)
     return "".join(parts)
 
 
 @cache
-def _narrower(token: str, folded: bool) -> str:
-    """A class or a property in Latin lines. The packs have few that differ."""
-    token = _NARROW.sub(lambda found: found.group() if folded and found[1] in ("Lu", "Ll") else _latin_ranges()[found[1]], token)
+def _narrower(token: str, folded: bool, last: int) -> str:
+    """A class or a property in such lines. The packs have few that differ."""
+    token = _NARROW.sub(lambda found: found.group() if folded and found[1] in ("Lu", "Ll") else _ranges(last)[found[1]], token)
     return f"[{token}]" if token[:2] == "\\x" else token
 
 
 @cache
-def _latin_ranges() -> dict[str, str]:
-    """The Latin part of Unicode classes, as ranges."""
+def _ranges(last: int) -> dict[str, str]:
+    """The part of Unicode classes up to a character, as ranges."""
     found: dict[str, str] = {}
     for name in _NARROWED:
-        isin = [unicodedata.category(chr(code)).startswith(name) for code in range(_LATIN + 1)] + [False]
-        starts = [code for code in range(_LATIN + 1) if isin[code] and not isin[code - 1]]
+        isin = [unicodedata.category(chr(code)).startswith(name) for code in range(last + 1)] + [False]
+        starts = [code for code in range(last + 1) if isin[code] and not isin[code - 1]]
         found[name] = "".join(f"\\x{{{start:x}}}-\\x{{{isin.index(False, start) - 1:x}}}" for start in starts)
     return found

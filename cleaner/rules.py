@@ -18,7 +18,7 @@ import re2
 
 from cleaner.counted import OPTIONS, Pattern
 from cleaner.errors import RuleError
-from cleaner.pattern import PatternError, expand, narrow, widen
+from cleaner.pattern import LATIN, PatternError, expand, narrow, widen
 from cleaner.record import KINDS, LIFTED_KINDS
 from cleaner.settings import MODES
 
@@ -229,7 +229,7 @@ def _check_pattern(regex: str) -> None:
     except re2.error:
         re2.compile(regex, OPTIONS)  # says why
         raise
-    Pattern(narrow(regex))
+    Pattern(narrow(regex, LATIN))
 
 
 def _check_groups(where: str, lift: str | None, regex: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 
 import msgspec
 
-from cleaner.literals import Clause, Size, clauses_of, is_plain, size_of
+from cleaner.literals import Clause, Size, clauses_of, is_plain, size_of, tell_little
 from cleaner.tokens import TOKEN, Tokens
 
 #: Groups of fewer tokens are not cut into their alternatives.
@@ -40,13 +40,13 @@ def signs(regex: str) -> Signs:
     >>> found.tree
     Cut(before='^(?:', branches=('read more: .{0,20}', '[^.]{1,9} news(?:letter|paper)'), after=')$')
     >>> found.clauses
-    ((('\nread more: ',),), (('newspaper\x03', 'newsletter\x03'), (' newspaper\n', ' newsletter\n')))
+    ((('\nread more: ',),), ((' newspaper\n', ' newsletter\n'),))
     >>> found.sizes[1]
     Size(characters=20, blanks=10)
     """
     tree = _cut(Tokens(TOKEN.findall(regex)))
     clauses = [clauses_of(leaf) for leaf in _leaves(tree)]
-    if not all(clauses):  # single words tell more each for itself
+    if any(map(tell_little, clauses)):  # single words tell more each for itself
         known = iter(clauses)
         tree = _cut_further(tree, known)
         clauses = [clauses_of(leaf) for leaf in _leaves(tree)]
@@ -83,14 +83,14 @@ def _leaves(tree: str | Cut, before: str = "", after: str = "") -> Iterator[str]
 
 
 def _cut_further(tree: str | Cut, clauses: Iterator[tuple[Clause, ...]], before: str = "", after: str = "") -> str | Cut:
-    """The tree with those leaves of which nothing is known cut into single words, where that tells more."""
+    """The tree with those leaves of which little is known cut into single words, where that tells more."""
     if isinstance(tree, Cut):
         around = before + tree.before, tree.after + after
         return Cut(tree.before, tuple(_cut_further(branch, clauses, *around) for branch in tree.branches), tree.after)
-    if next(clauses):
+    if not tell_little(next(clauses)):
         return tree
     words = _cut(Tokens(TOKEN.findall(tree)), words=True)
-    known = [bool(clauses_of(leaf)) for leaf in _leaves(words, before, after)]
+    known = [not tell_little(clauses_of(leaf)) for leaf in _leaves(words, before, after)]
     return words if known.count(False) < len(known) / 4 else tree
 
 

@@ -13,10 +13,11 @@ from cleaner.folded import fold, searched
 from cleaner.frequency import Frequency, in_prose
 from cleaner.languages import usual_languages
 from cleaner.library import Rules, load
-from cleaner.lookup import Compiled, patterns_of, regex_of
+from cleaner.lookup import Compiled
 from cleaner.packing import pack
-from cleaner.pattern import is_latin, narrow
+from cleaner.pattern import LATIN, LATIN_1, is_latin, last_of, narrow
 from cleaner.rules import Rule
+from cleaner.signed import patterns_of, regex_of
 from cleaner.signs import pruned
 
 #: Rules from all over the packs; all of them take minutes.
@@ -35,12 +36,12 @@ def test_an_alternative_matches_no_line_that_does_not_bear_its_signs() -> None:
         for _, pattern in patterns_of([rule]):
             for leaf, (clauses, size) in enumerate(zip(pattern.signs.clauses, pattern.signs.sizes)):
                 without = []
-                for line, (text, characters, blanks) in lines:
+                for line, (text, _, characters, blanks) in lines:
                     if all(any(piece in text for piece in clause) for clause in clauses) and characters <= size.characters and blanks <= size.blanks:
                         borne += bool(clauses)
                     else:
                         without.append(line)
-                compiled = Pattern(narrow(pruned(pattern.signs.tree, [leaf])) if all(map(is_latin, without)) else pruned(pattern.signs.tree, [leaf]))
+                compiled = Pattern(narrow(pruned(pattern.signs.tree, [leaf]), LATIN) if all(map(is_latin, without)) else pruned(pattern.signs.tree, [leaf]))
                 assert not [line for line in without if compiled.inside(line.encode())], (rule.id, clauses, size)
     assert borne > 500
 
@@ -90,6 +91,18 @@ def test_what_patterns_match_without_case_is_folded_alike() -> None:
                 assert fold(letter) == fold(other), (letter, other)
                 pairs += 1
     assert pairs > 2000
+
+
+@pytest.mark.parametrize("last", [LATIN_1, LATIN])
+@pytest.mark.parametrize("regex", [r"[\p{Lu}\p{N}&]", r"(?i)[^\p{L}.]", r"(?i)\p{Lu}", r"(?i)x|(?-i:\p{Ll})", r"\p{Nd}"])
+def test_a_narrowed_pattern_takes_the_same_of_the_letters_that_it_is_for(regex: str, last: int) -> None:
+    narrowed = narrow(regex, last)
+    letters = [letter for letter in map(chr, range(last + 1)) if last_of(letter) == last or last == LATIN]
+    assert [letter for letter in letters if re2.fullmatch(narrowed, letter)] == [letter for letter in letters if re2.fullmatch(regex, letter)]
+
+
+def test_a_line_is_of_the_fewest_letters_that_hold_it() -> None:
+    assert [last_of(line) for line in ("Read more — 12½", "Größe über Æsop", "Zażółć gęślą", "Читайте", "これは「本」", "50 €")] == [LATIN_1, LATIN_1, LATIN, None, None, LATIN_1]
 
 
 @pytest.mark.parametrize("group", load().files.groups())
