@@ -97,7 +97,7 @@ def _item_indent(text: str, line: int, indent: int) -> int | None:
 def _is_wrapped(lines: list[str]) -> bool:
     """Greedy wrapping leaves a sign: no line had room for the first word of the next one. Where each line ends a sentence, that is chance."""
     width = max(map(len, lines))
-    if width < 40 or width > 120 or any(line[:1] in " \t#>|•*-" for line in lines):
+    if width < 40 or width > 120 or any(line[:1] in " \t#>|•*-" for line in lines) or any(map(_BULLET.match, lines[1:])):
         return False
     return all(len(a) + 1 + _first_word(b) > width for a, b in zip(lines, lines[1:])) and not all(map(ends_sentence, lines[:-1]))
 

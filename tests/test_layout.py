@@ -46,6 +46,12 @@ def test_lines_of_a_script_without_blanks_are_wrapped_only_where_all_are_full() 
     assert "\n" not in _edited(full)
 
 
+def test_a_line_that_starts_with_a_number_goes_on_with_none_above_it() -> None:
+    lines = ["That leads to the next thing that every beginner on the coast needs to build…",
+             "READ NEXT: Harbour towns head into a week of shifting skies, says the service", "3. Learn to Read the Charts (Even When They’re Old)"]
+    assert _edited("\n".join(lines)) == "\n".join(lines)
+
+
 def test_paragraphs_of_one_length_are_not_taken_for_a_wrapped_one() -> None:
     lines = ["The harbour board met on Monday to hear the plan for the new quay, which has divided the town for more than four years.",
              "The plan would move the landing two hundred metres to the north, where the water is deeper and the road is wider.", "Discover more from Harbour Talk"]

@@ -30,6 +30,11 @@ def test_the_articles_own_items_below_a_header_alone_stay() -> None:
     assert kept(f"Most Read\n\n{own}") == f"{ABOVE}\n\n{own}\n\n{BELOW}"
 
 
+def test_the_articles_own_number_below_a_header_alone_stays_with_what_stands_below_it() -> None:
+    own = "2. The Quiet One\nMaker: Harbour Motors (since 1998)\nWeight: 410 kg (without oil and water)"
+    assert kept(f"Read Next\n\n{own}").split() == f"{ABOVE} {own} {BELOW}".split()
+
+
 TEASERS = ("The bakers of the upper town have opened their books, and what stands in them is not only about flour and salt.",
            "In the villages of the inner coast every third post stood empty when the term began, the union of teachers says.")
 

@@ -205,7 +205,7 @@ def candidates(blocks: Sequence[Block], matches: Matches, number: int, around: S
     for at in range(number, len(blocks)):
         if at < done:
             continue
-        if entries == MOST_ENTRIES:
+        if entries == MOST_ENTRIES or (first is None and not _starts(blocks[at])):
             break
         if _is_known(matches, at):
             if first is None and _is_notice(matches, at) and companions < MOST_COMPANIONS:
