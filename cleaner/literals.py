@@ -2,8 +2,9 @@
 
 So one look for plain text finds which of thousands of patterns may match. A pattern is a list of phrases more often than one, so it is cut into
 its alternatives: each has pieces of its own, and only those whose pieces are in the line are compiled and run. Patterns are read from the
-left, which says how a line starts, and once more backwards (:mod:`cleaner.mirrored`), which says how it ends. The method is that of RE2's FilteredRE2 and of Cox, "Regular Expression Matching with a Trigram Index" (2012), done on the
-patterns' text, as their trees are not to be had from Python.
+left, which says how a line starts, and once more backwards (:mod:`cleaner.mirrored`), which says how it ends. The method is that of RE2's
+FilteredRE2 and of Cox, "Regular Expression Matching with a Trigram Index" (2012), done on the patterns' text, as their trees are not to be had
+from Python.
 """
 from __future__ import annotations
 
@@ -77,6 +78,7 @@ def tell_little(clauses: tuple[Clause, ...]) -> bool:
 
 
 def _of_row(tokens: Tokens) -> list[Clause]:
+    """What a whole pattern needs, read from the left."""
     return _sequence(tokens, 0, len(tokens), ("",), _tail(tokens))
 
 
@@ -222,7 +224,7 @@ def _sequence(tokens: Tokens, start: int, end: int, run: Clause, tail: int = -1)
         exact, most = _forms(tokens, part)
         if run in _STARTS and exact != ("",) and (exact is None or EDGE not in exact) and _is_bare(tokens, part.start, part.close + 1):
             if exact and "" not in exact:
-                found.append(tuple(EDGE + form for form in exact) if run == (EDGE,) else exact)
+                found.append(_pairs(run, exact) if run == (EDGE,) else exact)
             run = (FIRST,)
         elif exact is None:
             found.append(run)
@@ -274,7 +276,12 @@ def _joined(run: Clause, exact: Clause, found: list[Clause]) -> Clause:
             found.append(run)
             return ("",)
         return tuple(dict.fromkeys(FIRST + _from_letter(one[1:] + other) for one in run for other in exact))
-    return tuple(dict.fromkeys(one + other for one in run for other in exact))
+    return _pairs(run, exact)
+
+
+def _pairs(run: Clause, exact: Clause) -> Clause:
+    """Each form of a run with each of what stands behind it; an edge that a pattern asks for twice is one edge."""
+    return tuple(dict.fromkeys([(one + other).replace(EDGE + EDGE, EDGE) for one in run for other in exact]))
 
 
 def _from_letter(form: str) -> str:
@@ -310,7 +317,7 @@ def _exact_text(regex: str) -> Clause | None:
             exact, most = _forms(tokens, part)
             if exact is None or most != 1 or len(run) * len(exact) > (_MOST if min(len(run), len(exact)) < 2 else _FORMS):
                 return None
-            run = tuple(dict.fromkeys(one + other for one in run for other in exact))
+            run = _pairs(run, exact)
         forms.update(dict.fromkeys(run))
     return tuple(forms) if len(forms) <= _MOST else None
 

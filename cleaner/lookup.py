@@ -122,7 +122,7 @@ def together(parts: Sequence[Compiled]) -> Compiled:
 
 class _Exact:
     """One pattern of one rule, and its alternatives, each compiled when it is first asked: loosened first, which takes a
-    fifteenth of the time, and exactly where the loose one matches, for Latin lines without the letters of other scripts. What is not asked for is
+    fifteenth of the time, and exactly where the loose one matches, without letters that the line cannot hold. What is not asked for is
     forgotten (:mod:`cleaner.kept`)."""
 
     __slots__ = ("rule", "pattern", "running")

@@ -38,6 +38,13 @@ def test_a_users_pack_works_beside_the_built_in_ones(tmp_path: Path) -> None:
     assert [removal.rule for removal in record.removals if removal.action == "drop"] == ["en/promotion/pets", "en/interface/advertisement"]
 
 
+def test_a_users_pattern_may_ask_for_the_edges_of_the_line_in_its_alternatives(tmp_path: Path) -> None:
+    line = "(?:^✦|→|^zumble) ?zimble the quay(?:s$|)"
+    drops = ["✦ zimble the quay", "→zimble the quay", "zumble zimble the quay", "zumble zimble the quays"]
+    path = pack(tmp_path, f"stage = 'promotion'\n[[rule]]\nid = 'edges'\nkind = 'other'\nwhy = 'A call'\nline = '{line}'\ndrops = {drops}\nkeeps = ['zimble the quay']\n")
+    assert list(failures(load([path], builtin=False).all, {})) == []
+
+
 def test_a_users_pack_alone(tmp_path: Path) -> None:
     settings = cleaner.Settings(rules=(pack(tmp_path, GOOD),), builtin_rules=False)
     assert "Advertisement" in cleaner.clean("Advertisement\n\nBuy a cat\n\nThe quay is open.", settings=settings).text

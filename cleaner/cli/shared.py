@@ -101,6 +101,7 @@ def _with(command: _Command, *options: Callable[[_Command], _Command]) -> _Comma
 
 
 def settings_of(options: dict[str, Any], *, structure: bool = False) -> Settings:
+    """The settings that the options say; ``structure``: the output is Markdown."""
     mode, packs = options["mode"], tuple(options["rules"])
     return Settings(options["engine"], mode, tuple(options["keep"]), packs, not options["no_builtin_rules"], options["left_out"], structure)
 
@@ -117,6 +118,7 @@ def inputs_of(inputs: tuple[str, ...], output: str | None = None) -> list[Place 
 
 
 def sources_of(places: list[Place | Source], options: dict[str, Any], meter: Meter | None = None) -> Iterator[Source]:
+    """What stands in the places, read as the options say."""
     from cleaner.etl.sources import Reading, read
 
     if options["encoding"]:
@@ -127,6 +129,7 @@ def sources_of(places: list[Place | Source], options: dict[str, Any], meter: Met
 
 
 def check_encoding(name: str) -> None:
+    """UsageError where Python knows no encoding of this name."""
     try:
         b"a".decode(name, "replace")
     except (LookupError, ValueError):
