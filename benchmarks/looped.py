@@ -13,8 +13,8 @@ import regex
 
 from cleaner.languages import languages_met
 from cleaner.library import load
-from cleaner.signed import regex_of
 from cleaner.rules import Rule
+from cleaner.signed import regex_of
 
 Matches = Callable[[str], Any]
 _CODE = re.compile(r"\\x\{([0-9A-Fa-f]+)\}")

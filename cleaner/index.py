@@ -14,7 +14,7 @@ import ahocorasick_rs
 import re2
 
 from cleaner.errors import RuleError
-from cleaner.folded import EDGE, ENDS, FIRST, LAST, STARTS, Line, searched, searched_together
+from cleaner.folded import EDGE, FIRST, LAST, STARTS, Line, is_at_edge, searched, searched_together
 from cleaner.literals import Clause
 from cleaner.pattern import loosen
 from cleaner.rules import Rule
@@ -119,9 +119,8 @@ _Places = tuple[Clause, Clause, Clause, Clause, Clause]
 
 def _places_of(clause: Clause) -> _Places:
     starts, firsts = (tuple([piece for piece in clause if piece[0] == edge]) for edge in (EDGE, FIRST))
-    behind = [piece for piece in clause if piece[0] not in STARTS]
-    ends, lasts = (tuple([piece for piece in behind if piece[-1] == edge]) for edge in (EDGE, LAST))
-    return starts, firsts, ends, lasts, tuple([piece for piece in behind if piece[-1] not in ENDS])
+    ends, lasts = (tuple([piece for piece in clause if piece[-1] == edge and piece[0] not in STARTS]) for edge in (EDGE, LAST))
+    return starts, firsts, ends, lasts, tuple([piece for piece in clause if not is_at_edge(piece)])
 
 
 def _bears(line: Line, clause: _Places) -> bool:

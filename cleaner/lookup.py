@@ -71,7 +71,7 @@ class Compiled:
     @cached_property
     def _of_several(self) -> tuple[Index, list[_Exact]]:
         """The same for the rules that may be broken over several lines."""
-        exact = [one for one in self._exact if one.rule.lines > 1 and one.rule.reach == "line" and not one.running]
+        exact = [one for one in self._exact if one.rule.lines > 1 and one.rule.reach == "line" and not one.pattern.running]
         return Index([(one.rule, one.pattern) for one in exact]), exact
 
     def forget(self) -> None:
@@ -91,12 +91,12 @@ class Compiled:
         hits: list[Hit] = []
         running: list[Hit] = []
         for number, leaves in seen:
-            pattern = self._exact[number]
-            if pattern.running:
+            exact = self._exact[number]
+            if exact.pattern.running:
                 if len(line) > SHORT:
-                    running += pattern.hits(line, data, leaves)
-            elif len(line) <= pattern.rule.longest or pattern.rule.reach != "line":
-                hits += pattern.hits(line, data, leaves)
+                    running += exact.hits(line, data, leaves)
+            elif len(line) <= exact.rule.longest or exact.rule.reach != "line":
+                hits += exact.hits(line, data, leaves)
         return Found(tuple(hits), tuple(running)) if hits or running else NOTHING
 
     def broken(self, rows: Sequence[tuple[str, ...]]) -> list[tuple[tuple[int, Hit], ...]]:
@@ -125,10 +125,10 @@ class _Exact:
     fifteenth of the time, and exactly where the loose one matches, without letters that the line cannot hold. What is not asked for is
     forgotten (:mod:`cleaner.kept`)."""
 
-    __slots__ = ("rule", "pattern", "running")
+    __slots__ = ("rule", "pattern")
 
     def __init__(self, rule: Rule, pattern: Signed):
-        self.rule, self.pattern, self.running = rule, pattern, pattern.running
+        self.rule, self.pattern = rule, pattern
 
     def hits(self, line: str, data: bytes, leaves: tuple[int, ...]) -> Iterable[Hit]:
         """The matches in the line, whose UTF-8 is ``data``, of the alternatives with these numbers."""

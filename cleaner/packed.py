@@ -1,6 +1,6 @@
 """The built-in packs as cleaning needs them: their rules, and the rules' patterns with their signs, one file for each language and site.
 
-To read the packs and their signs takes a minute, so :mod:`cleaner.packing` does it beforehand. A file that was not made of the
+To read the packs and their signs takes two minutes, so :mod:`cleaner.packing` does it beforehand. A file that was not made of the
 packs that lie beside it is left aside, and the rules are read from the packs.
 """
 from __future__ import annotations

@@ -7,7 +7,9 @@ from typing import Any
 import click
 
 from cleaner.cli.output import check_paths, progress_of, sink_of, summarise, work
-from cleaner.cli.shared import EXAMPLES, PART, input_options, inputs_of, rule_options, settings_of, sources_of, tell
+from cleaner.cli.shared import (
+    EXAMPLES, PART, format_option, input_options, inputs_of, quiet_option, rule_options, settings_of, sources_of, stats_option, tell,
+)
 from cleaner.errors import UsageError
 from cleaner.version import VERSION
 
@@ -20,7 +22,7 @@ from cleaner.version import VERSION
     metavar="OUT",
     help="A file (its suffix says the format; .gz and .zst pack it) or a folder (a file for each input).",
 )
-@click.option("--format", "format", type=click.Choice(["text", "markdown", "json", "jsonl", "parquet"]), help="Format of the output.")
+@format_option
 @input_options
 @rule_options
 @click.option(
@@ -33,9 +35,9 @@ from cleaner.version import VERSION
     help="Give up on a record after so many seconds (60 with workers; with one worker, turns it into a process of its own).",
 )
 @click.option("--quarantine", metavar="FILE", help="Also write what failed here, with its input and the reason (JSON Lines); see cleaner quarantine.")
-@click.option("--stats", metavar="FILE", help="Also write the closing summary here, as JSON.")
+@stats_option
 @click.option("--resume", is_flag=True, help="Go on where the same command broke off (-o a file of JSON Lines or Parquet, or a folder).")
-@click.option("-q", "--quiet", is_flag=True, help="No progress, no notes, no summary; errors only.")
+@quiet_option
 @click.pass_context
 def clean(
     ctx: click.Context,

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from cleaner.cli.output import check_paths, progress_of, sink_of, summarise, work
-from cleaner.cli.shared import check_encoding, field_options, put, rule_options, settings_of, tell
+from cleaner.cli.shared import check_encoding, field_options, format_option, put, quiet_option, rule_options, settings_of, stats_option, tell
 from cleaner.errors import UsageError
 
 _EXAMPLES = """\b
@@ -43,7 +43,7 @@ def quarantine_list(file: str, format: str) -> None:
 @quarantine.command("retry", epilog=_EXAMPLES)
 @click.argument("file")
 @click.option("-o", "--output", metavar="OUT", help="A new file, or a folder, in which no file is written over.")
-@click.option("--format", "format", type=click.Choice(["text", "markdown", "json", "jsonl", "parquet"]), help="Format of the output.")
+@format_option
 @field_options
 @rule_options
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Clean in so many processes, beside this one.")
@@ -52,8 +52,8 @@ def quarantine_list(file: str, format: str) -> None:
     help="Give up on a record after so many seconds.",
 )
 @click.option("--quarantine", metavar="FILE2", help="Write what fails again here, and leave FILE as it is.")
-@click.option("--stats", metavar="FILE", help="Also write the closing summary here, as JSON.")
-@click.option("-q", "--quiet", is_flag=True, help="No progress, no notes, no summary; errors only.")
+@stats_option
+@quiet_option
 def quarantine_retry(
     file: str,
     output: str | None,

@@ -31,6 +31,8 @@ Examples:
   cleaner rules test --harm good/ --show 20 --json      the same of all built-in packs, for a program
 """
 
+_packs_option = click.option("--rules", "packs", multiple=True, metavar="PACK", help="With this pack.")
+
 
 @click.group(epilog=_EXAMPLES)
 def rules() -> None:
@@ -42,7 +44,7 @@ def rules() -> None:
 @click.option("--kind", help="Only the rules of this kind.")
 @click.option("--site", help="Only the rules of this site.")
 @click.option("--counts", is_flag=True, help="Count the rules, a row a kind and a column a language.")
-@click.option("--rules", "packs", multiple=True, metavar="PACK", help="With this pack.")
+@_packs_option
 def rules_list(language: str | None, kind: str | None, site: str | None, counts: bool, packs: tuple[str, ...]) -> None:
     """One line a rule: its address, its kind, and why it acts."""
     from cleaner.library import load
@@ -74,7 +76,7 @@ def _rules_counts(chosen: list[Rule]) -> None:
 
 @rules.command("show")
 @click.argument("id")
-@click.option("--rules", "packs", multiple=True, metavar="PACK", help="With this pack.")
+@_packs_option
 def rules_show(id: str, packs: tuple[str, ...]) -> None:
     """Show one rule whole, by the address that explain prints."""
     import difflib

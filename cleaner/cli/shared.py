@@ -41,6 +41,11 @@ _FIELDS = (
 )
 _ENCODING = click.option("--encoding", metavar="NAME", help="Encoding of text and HTML files; found out when not given.")
 
+#: What `clean` and `quarantine retry` both take.
+format_option = click.option("--format", "format", type=click.Choice(["text", "markdown", "json", "jsonl", "parquet"]), help="Format of the output.")
+stats_option = click.option("--stats", metavar="FILE", help="Also write the closing summary here, as JSON.")
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress, no notes, no summary; errors only.")
+
 
 class Fault(click.ClickException):
     """One line on standard error, and an exit status."""
@@ -102,8 +107,10 @@ def _with(command: _Command, *options: Callable[[_Command], _Command]) -> _Comma
 
 def settings_of(options: dict[str, Any], *, structure: bool = False) -> Settings:
     """The settings that the options say; ``structure``: the output is Markdown."""
-    mode, packs = options["mode"], tuple(options["rules"])
-    return Settings(options["engine"], mode, tuple(options["keep"]), packs, not options["no_builtin_rules"], options["left_out"], structure)
+    return Settings(
+        engine=options["engine"], mode=options["mode"], keep=tuple(options["keep"]), rules=tuple(options["rules"]),
+        builtin_rules=not options["no_builtin_rules"], left_out=options["left_out"], structure=structure,
+    )
 
 
 def inputs_of(inputs: tuple[str, ...], output: str | None = None) -> list[Place | Source]:

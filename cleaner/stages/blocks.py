@@ -212,7 +212,7 @@ def candidates(blocks: Sequence[Block], matches: Matches, number: int, around: S
                 companions += 1
                 continue
             break
-        fits = _starts(blocks[at]) if first is None else _same_style(first, last or first, blocks[at], at > last_prose)
+        fits = first is None or _same_style(first, last or first, blocks[at], at > last_prose)
         if fits and not is_date(matches, at) and not _is_sign(matches, at) and (_is_entry(blocks[at]) or (_may_be_entry(blocks[at]) and not _is_companion(blocks, matches, at))):
             if (labelled and not companions) or _goes_on_below(blocks, at):
                 break  # where the first has its section's label, each has
