@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 import msgspec
@@ -16,12 +17,17 @@ MOST_WORDS = 5
 ORGANISATION = "organisation"
 _NOISE = re.compile(
     r"<[^<>]{1,300}>|https?://\S+|www\.\S+|[^\s,;]+@[^\s,;]+|(?<!\w)@\w+|\([^)]*\)|(?<=\w\s)\([^)\s]+\s[^)]*$|\[[^\]]*\]|\b\d+\s*(?:min(?:ute)?s?|hours?|days?|hrs?)\b[^,;|]*"
-    r"|\b\d{1,2}[:.]\d\d\b.*|\b(?:19|20)\d\d\b.*", re.IGNORECASE)
+    r"|\b\d{1,2}[:.]\d\d\b.*|[来來]源\s*[:：].*|\b(?:19|20)\d\d\b.*", re.IGNORECASE)
 #: A middle point parts names, but not between Chinese characters or Katakana: there it stands inside a foreign name.
 _POINT = r"(?<![\u4e00-\u9fff])·|·(?![\u4e00-\u9fff])|(?<![\u30a1-\u30fa\u30fc])・|・(?![\u30a1-\u30fa])"
 #: Where a Japanese reporter is, in front of the name: "ソウル＝金子淳", "カイロ金子淳".
 _PLACE_GLUED = re.compile(r"^[^\s=＝]{1,8}[=＝]\s*(?=\w)|^[\u30a1-\u30fa\u30fc]{2,}(?=[\u4e00-\u9fff]{3})")
+#: Whose reporter it is, in front of the name: "南都记者 余毅菁".
+_REPORTER = re.compile(r"^[\u3400-\u9fff]{0,10}(?:记者|記者|通讯员|通訊員|实习生)[\s:：]+(?=\S)")
 _WITHOUT_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]+$")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+#: A Chinese name has so many characters, one more with a surname of two.
+_MOST_HAN = 3
 _PEN = re.compile(r"[^\W\d_][\w.'’\- &]*")
 _SENTENCE = re.compile(r"[a-z]{4,}\.\s")
 #: A body's name may begin with a number that letters belong to: "3i Harbours", and not "3 Comments" or "2nd Edition".
@@ -59,6 +65,8 @@ class _Words(msgspec.Struct, frozen=True):
     ranks: frozenset[str]
     joints: frozenset[str]
     surnames: frozenset[str]
+    rarer_surnames: frozenset[str]
+    double_surnames: frozenset[str]
 
 
 @cache
@@ -75,7 +83,7 @@ def _words() -> _Words:
         row=re.compile(rf"\s*[,;|/•·&+、，،]\s*|\s+{folded['and']}\s+", re.IGNORECASE),
         others=re.compile(rf"^\W*{folded['others']}(?:\s*:|\s+{folded['by']}\b)", re.IGNORECASE),
         front=re.compile(rf"^(?:(?:{folded['titles']}|{folded['roles']})\s+)+(?=\S+\s+\S)", re.IGNORECASE),
-        behind=re.compile(rf"\s+(?:{folded['roles']}(?:\s.*)?|{folded['agencies']})$", re.IGNORECASE),
+        behind=re.compile(rf"\s+(?:{folded['ranks']}\s+(?:[^\s,]+\s+){{0,3}}{folded['jobs']}|{folded['roles']}(?:\s.*)?|{folded['agencies']})$", re.IGNORECASE),
         role=re.compile(rf"(?:(?:{folded['titles']}|{folded['roles']}|{folded['adjectives']})\s*)+", re.IGNORECASE),
         office=re.compile(rf",\s+(?:the\s+)?(?:{folded['adjectives']}\s+)*{folded['roles']}\s+of\s[^,;|]*", re.IGNORECASE),
         when=re.compile(rf"(?:\s+{exact['when']})+$"),
@@ -84,7 +92,7 @@ def _words() -> _Words:
         desks=frozenset(lists["desks"]), alone=frozenset(lists["alone"]), articles=frozenset(lists["articles"]), particles=frozenset(lists["particles"]),
         papers=frozenset(lists["papers"]), services=frozenset((*lists["services"], *lists["agencies"])), endings=tuple(lists["endings"]),
         jobs=frozenset(lists["jobs"]), fields=tuple(tables["jobs"]["endings"]), ranks=frozenset(lists["ranks"]), joints=frozenset(lists["joints"]),
-        surnames=frozenset("".join(lists["surnames"])),
+        surnames=frozenset("".join(lists["surnames"])), rarer_surnames=frozenset("".join(tables["surnames"]["rarer"])), double_surnames=frozenset(tables["surnames"]["double"]),
     )
 
 
@@ -103,7 +111,7 @@ def clean_names(raw: str, *, single: bool = False) -> list[str]:
     if text[:1] == "(" and text[-1:] == ")":
         text = text[1:-1]
     text = known.office.sub("", " ".join(_NOISE.sub(" ", text).split()))
-    text = _first_name_first(known.by.sub("", text), known)
+    text = _first_name_first(_REPORTER.sub("", known.by.sub("", text)), known)
     pieces = known.between.split(text) if not known.others.match(text) else []
     pieces = [part for piece in pieces for part in _unglued(piece, known)]
     named = _without_titles(pieces, [_name(piece, known, single) for piece in pieces], known)
@@ -154,7 +162,7 @@ def body_name(raw: str) -> str | None:
     known = _words()
     name = " ".join(known.when.sub("", known.by.sub("", " ".join(raw.split())).strip(_EDGES)).split())
     words = [word for word in name.casefold().split() if word not in known.articles]
-    if not words or not (1 < len(name.split()) <= 9 or _HOST.search(name)) or len(name) > 80 or not (name[0].isalpha() or _NUMBERED.match(name)) or "/" in name or "@" in name or all(word in known.desks for word in words) or known.role.fullmatch(name):
+    if not words or not (1 < len(name.split()) <= 9 or _HOST.search(name) or (_HAN.fullmatch(name) and len(name) > 1)) or len(name) > 80 or not (name[0].isalpha() or _NUMBERED.match(name)) or "/" in name or "@" in name or all(word in known.desks for word in words) or known.role.fullmatch(name):
         return None
     if words[-1] == "staff" and (known.role.fullmatch(" ".join(words[:-1])) or is_agency(name)):  # "Senior Staff", "Reuters Staff"
         return None
@@ -205,10 +213,12 @@ def _unglued(piece: str, known: _Words) -> list[str]:
 
 
 def _apart(name: str, known: _Words) -> list[str]:
-    """Names of a script without blanks in a row, each of them whole: its first character is a surname."""
+    """Names of a script without blanks in a row, each of them whole: its first character is a surname. What is longer than a name, behind them, is an office."""
     words = name.split()
-    whole = all(2 <= len(word) <= 4 and word[0] in known.surnames for word in words)
-    return words if len(words) > 1 and whole else [name]
+    surnames = known.surnames | known.rarer_surnames if _is_chinese("".join(words)) else known.surnames
+    whole = list(takewhile(lambda word: 2 <= len(word) <= 4 and word[0] in surnames, words))
+    office = words[len(whole):len(whole) + 1]
+    return whole if len(words) > 1 and (not office or (whole and len(office[0]) > _MOST_HAN and _HAN.fullmatch(office[0]))) else [name]
 
 
 def _first_name_first(text: str, known: _Words) -> str:
@@ -247,7 +257,7 @@ def _is_name(piece: str, known: _Words, single: bool) -> bool:
     if words[0].casefold() in known.articles or words[0] == "of" or _SENTENCE.search(piece) or piece.casefold().endswith(known.endings) or any(word.casefold().strip(".") in known.desks for word in (*words, piece)):
         return False
     if len(words) == 1:
-        return piece.casefold() not in known.alone and _is_single_name(piece, single)
+        return piece.casefold() not in known.alone and _is_single_name(piece, single) and not _is_chinese_phrase(piece, known)
     return all(_may_be_in_name(word, known) for word in words) and words[-1][0].isalpha()
 
 
@@ -256,6 +266,20 @@ def _is_single_name(word: str, single: bool) -> bool:
     if single:
         return len(word) > 1 and word.isalpha() and not word[0].islower()
     return 2 <= len(word) <= 12 and _WITHOUT_BLANKS.match(word) is not None
+
+
+def _is_chinese(word: str) -> bool:
+    """Whether a word of Chinese characters has some that Japanese does not write. (That it has none says nothing.)"""
+    return _HAN.fullmatch(word) is not None and len(word.encode("shift_jis", "ignore")) < 2 * len(word)
+
+
+def _is_chinese_phrase(word: str, known: _Words) -> bool:
+    """Whether this is Chinese and no name: it begins with no surname, or is too long for one."""
+    if not _is_chinese(word):
+        return False
+    if word[:2] in known.double_surnames:
+        return len(word) > _MOST_HAN + 1
+    return len(word) > _MOST_HAN or word[0] not in known.surnames | known.rarer_surnames
 
 
 def _is_desk(words: list[str], known: _Words) -> bool:

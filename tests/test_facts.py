@@ -77,6 +77,8 @@ def article(**fields: Any) -> str:
     ("<p>Por María Puerto López</p>", ["María Puerto López"]),
     ("<p>Автор: Иван Моряк</p>", ["Иван Моряк"]),
     ("<p>作者：王小明</p>", ["王小明"]),
+    ("<p>文/图 王小明</p>", ["王小明"]),
+    ("<p class=author>责任编辑：王小明</p>", []),
     ("<div>Written by</div><div>Ann Brook</div><div>Reviewed by</div><div>Raj Patel</div>", ["Ann Brook"]),
     ("<p>By Ann Brook; reviewed by Raj Patel</p>", ["Ann Brook"]),
     ("<p>Photos by Raj Patel</p><p>By Ann Brook</p>", ["Ann Brook"]),
@@ -88,7 +90,7 @@ def test_bylines_below_the_heading(byline: str, expected: list[str]) -> None:
 @pytest.mark.parametrize("line", [
     "<p>By Monday the river had risen.</p>", "<p>The quay used by Ann Brook</p>", "<p>By Type</p>", "<p>By admin</p>", "<p>By Staff</p>", "<p>Reviewed by Raj Patel</p>",
     "<p>Photo by Raj Patel</p>", "<p>Fact-checked by Raj Patel</p>", "<p>Contributions From: Raj Patel</p>", "<span class=author-title>Senior Editor</span>",
-    "<div class=comment-author>Raj Patel</div>", "<p>Real Estate</p><p>May 4, 2021</p>", "<a href=/authors/>All authors</a>",
+    "<div class=comment-author>Raj Patel</div>", "<p>文章导航</p>", "<p>文字サイズ</p>", "<p>Submitted by</p><p>Submitted</p>", "<p>Real Estate</p><p>May 4, 2021</p>", "<a href=/authors/>All authors</a>",
 ])
 def test_what_is_no_byline_names_nobody(line: str) -> None:
     assert names(page(head='<meta property="og:site_name" content="Harbour Post">', below=line)) == []
@@ -216,7 +218,7 @@ def test_a_name_in_the_title_or_of_the_site_is_no_author() -> None:
     ("<p>•</p><p>Ann Brook in Harbour news</p><p>Dec 10</p>", ["Ann Brook"]), ("<p class=item-author>Written By Lin and Peter</p>", ["Lin and Peter"]),
     ("<p>Par Jeanne Quai (avec Paul Molo et Anna Faro)</p>", ["Jeanne Quai"]),
     ("<p>Übersetzt von Ann Brook</p>", []), ("<p>A picture of the old quay by Ann Brook</p>", []), ("<div class=post_author><p class=post_author-title>Research and Tides</p></div>", []),
-    ("<button>Ann Brook</button>", []), ("<p>Last Modified: May 4, 2021</p>", []),
+    ("<p>May 4, 2021</p><span class=caption>Left: Raj Patel, Ann Brook</span>", []), ("<p>May 4, 2021</p><p>— Ann Brook, Tarn</p>", []), ("<button>Ann Brook</button>", []), ("<p>Last Modified: May 4, 2021</p>", []),
 ])
 def test_more_shapes_of_bylines(below: str, expected: list[str]) -> None:
     assert names(page(below=below)) == expected
@@ -357,6 +359,7 @@ def test_dates_below_the_heading(line: str, expected: str) -> None:
 @pytest.mark.parametrize("line", [
     "<p>Updated May 4, 2021</p>", "<p>Last reviewed: May 4, 2021</p>", "<p>© 2021 Harbour Post</p>", "<p>Copyright 2021</p>", "<p>On May 4, 2021 the board of the harbour met to hear of the plan for a new quay wall.</p>",
     "<p>Join us at the quay on May 4, 2021 for a walk with songs and soup and bread by the old boats.</p>", "<p>2021</p>", "<p>3/4/2021</p>", "<p>Deadline: May 4, 2021</p>",
+    "<p>The old harbour act was signed into law on May 4, 2021</p>", "<p>Original run May 4, 2021 – June 7, 2021</p>",
 ])
 def test_what_is_no_day_of_publication(line: str) -> None:
     assert published(page(below=line)) is None
@@ -533,6 +536,9 @@ def test_an_engines_guess_is_no_date() -> None:
     ("", '<title>Board hears plan &amp; more | Harbour Post</title><meta property="og:site_name" content="Harbour Post">', "Board hears plan & more"),
     ("", "<title>Board hears plan | harbourpost.example</title>", "Board hears plan"),
     ("<h1>Board - hears plan</h1>", "", "Board - hears plan"),
+    ("", "<title>新码头计划周一公布-海港网</title>", "新码头计划周一公布"), ("", "<title>新码头计划周一公布_港口_海港新闻</title>", "新码头计划周一公布_港口"), ("", "<title>新码头计划-旧码头</title>", "新码头计划-旧码头"),
+    ("<h1>新码头计划周一公布</h1>", "<title>新码头计划周一公布_港口要闻</title>", "新码头计划周一公布"),
+    ("<h1>海港网</h1><div>新码头计划周一公布</div>", "<title>新码头计划周一公布_海港网</title>", "新码头计划周一公布"),
     (f"<h1>{LINE * 2}</h1>", '<meta property="og:title" content="Board hears plan for the new quay">', "Board hears plan for the new quay"),
 ])
 def test_titles(heading: str, head: str, expected: str) -> None:

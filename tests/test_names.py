@@ -44,6 +44,10 @@ from growth import growth
     ("約翰·史密斯", ["約翰·史密斯"]),
     ("北京＝松岡大地、ソウル＝金子淳", ["松岡大地", "金子淳"]),
     ("松岡大地、カイロ金子淳", ["松岡大地", "金子淳"]),
+    ("王小明 港口研究院执行院长", ["王小明"]),
+    ("海港报记者 李小港 向桥", ["李小港", "向桥"]),
+    ("李小港 来源：海港报", ["李小港"]),
+    ("欧阳海港", ["欧阳海港"]),
 ])
 def test_bylines(raw: str, names: list[str]) -> None:
     assert clean_names(raw) == names
@@ -53,7 +57,7 @@ def test_bylines(raw: str, names: list[str]) -> None:
     "Jane Doe | 2 min read", "Jane Doe · 3 hours ago", "Jane Doe, Contributing Writer", "Jane Doe Contributing Writer", "Jane Doe @janedoe",
     "Jane Doe jane.doe@example.com", "Dr. Jane Doe", "Jane Doe, Ph.D.", "Jane Doe in London", "Jane Doe (Reuters)", "Jane Doe / AP", "Jane Doe - The Daily Harbour",
     "Jane Doe Updated Jan 5, 2023", "Editor Jane Doe", "Published by Jane Doe", "<a href='/jane'>Jane Doe</a>", "Jane\u00a0Doe", "  Jane \n Doe ",
-    "Jane Doe Associated Press", "Jane Doe, Senior Correspondent, BBC News", "https://example.com/jane Jane Doe", "(Jane Doe)", "Jane Doe for The Paper",
+    "Jane Doe Associated Press", "Jane Doe Senior Harbour Correspondent", "Jane Doe Tuesday, ", "Jane Doe, Senior Correspondent, BBC News", "https://example.com/jane Jane Doe", "(Jane Doe)", "Jane Doe for The Paper",
 ])
 def test_what_stands_around_a_name_goes(raw: str) -> None:
     assert clean_names(raw) == ["Jane Doe"]
@@ -73,7 +77,7 @@ def test_a_name_stays_as_it_is_written(name: str) -> None:
     "jane.doe@example.com", "@janedoe", "https://www.example.com/janedoe", "Minutes Ago Jon Russell", "Email The Author", "Agent 007 Bond", "2 min read",
     "The council that met on Monday to hear", "we met on Monday", "None", "Madonna", "Foto: Max Meier", "Harbour Heart Foundation",
     "온라인뉴스팀", "港新聞編集部", "國際中心／綜合報導", "न्यूज डेस्क", "जागरण संवाददाता", "নিজস্ব প্রতিবেদক", "فريق التحرير", "מערכת הנמל", "ทีมข่าว",
-    "Da Agência Brasil", "Agence France-Presse", "선임",
+    "关注", "相关文章", "查看更多", "我已授权", "海港新闻网", "HarbourPost Reporting", "Da Agência Brasil", "Agence France-Presse", "선임",
 ])
 def test_what_is_no_persons_name_is_left_out(raw: str) -> None:
     assert clean_names(raw) == []

@@ -14,24 +14,28 @@ from cleaner.either import either
 EDGES = " \t\u00a0|•·:,;–—-/()[]⋅"
 #: Small words that stand inside names too count as marks only behind something that is no word.
 _SMALL, _OPENING, _LABEL = 6, 7, 4
+#: Words in front of "on" with which it stands in a sentence.
+_MOST_SAID = 5
 #: Words before a small mark that may say what somebody has written ("Gepostet von", "A comment by"), and the name that has to follow.
 _MOST_BEFORE, _NAME = 2, re.compile(r"\s+[^\W\d_a-z][\w.'’-]+(?:\s+[^\W\d_a-z][\w.'’-]*){1,2}\s*(?:$|[|•·–—(\d-])")
 _TOKEN = re.compile(r"[\w'’.\-]*\w")
 
 
 class _Marks(msgspec.Struct, frozen=True):
-    """The kind of each mark; the marks by their first word, the longest first; and those of scripts without blanks."""
+    """The kind of each mark; the marks by their first word, the longest first; those of scripts without blanks; and the small ones before a name or a day."""
 
     kinds: dict[str, str]
     by_first: dict[str, list[tuple[str, ...]]]
     glued: re.Pattern[str]
     agents: frozenset[str]
+    days: frozenset[str]
 
 
 @cache
 def _marks() -> _Marks:
     tables = tomllib.loads((Path(__file__).parent.parent / "data" / "marks.toml").read_text(encoding="utf-8"))
     agents = frozenset(tables["written"].pop("agents"))
+    days = frozenset(tables["published"].pop("days"))
     words = {word.casefold(): kind for kind, table in tables.items() for word in table["words"]}
     kinds = {**words, **{" ".join(_TOKEN.findall(word)): kind for word, kind in words.items()}}  # "autor/in" is two words in a line
     by_first: dict[str, list[tuple[str, ...]]] = {}
@@ -39,7 +43,9 @@ def _marks() -> _Marks:
         parts = tuple(word.split())
         by_first.setdefault(parts[0], []).append(parts)
     glued = [word for word in kinds if word[-1].lower() == word[-1].upper()]
-    return _Marks(kinds, by_first, re.compile(either(glued, fold=False)), agents)
+    alone = "".join(word for word in glued if len(word) == 1)  # 文 is a part of many words
+    found = rf"{either([word for word in glued if len(word) > 1], fold=False)}|(?<!\w)[{alone}](?!\w)"
+    return _Marks(kinds, by_first, re.compile(found), agents, days)
 
 
 def kind_of(word: str) -> str:
@@ -101,6 +107,8 @@ def pieces(text: str, carried: str = "", *, worded: bool = False) -> Iterator[tu
             if not worded or at or word not in _marks().agents or len(before.split()) > _MOST_BEFORE or not _NAME.match(text[end:]):
                 continue  # "Marco di Porto", "the quay used by Ann Brook"
             before = ""  # "A comment by Ann Brook"
+        if not kind and word in _marks().days and len(before[at:].split()) > _MOST_SAID:
+            continue  # "The harbour act was signed into law on August 14, 1935"
         if before[at:].strip(EDGES):
             yield kind, text[at:start].strip(EDGES)
         kind, at = found, end

@@ -36,6 +36,9 @@ _DATE = re.compile(r"(?<![a-z])(?:dates?|pubdates?|published|posted|dateline)(?!
 _CHANGE = re.compile(r"modif|updat|review", re.IGNORECASE)
 #: What a theme of WordPress calls the only day it shows, for the format of feeds asks for an "updated" one: "entry-date updated".
 _CHANGED_OR_NOT = re.compile(r"(?:^|\s)updated(?=\s|$)")
+#: What stands before the name of somebody who is quoted.
+_DASHES = "–—―"
+_TO = re.compile(r"\s*(?:[–—-]|to|until|bis|au|al|a|à|–)\s*")
 _MOST_PARTS, _MOST_DATE, _DATE_WORDS, _MOST_CLASS = 8, 90, 9, 500
 #: Classes that say that a person is named.
 PERSON = re.compile(
@@ -232,7 +235,7 @@ def said(found: list[Line], manner: Habits, witness: Witness | None = None) -> I
         yield from told
         if told:
             dated.add(number)
-        if not names and cut and not headed and prose < 2 and _may_be_bare(cut) and not _is_others(line):
+        if not names and cut and not headed and prose < 2 and _may_be_bare(cut) and not _is_others(line) and line.text[0] not in _DASHES:
             bare.append(_Bare(number, line, cut))
     if signed == len(found):
         yield from next(filter(None, (list(_marked_part(one.line)) for one in bare)), [])
@@ -338,8 +341,10 @@ def lone(text: str, marked: bool) -> list[dict[str, Any]]:
 
 
 def _dates(kind: str, text: str, days: list[Found], line: Line) -> Iterator[Said]:
-    """The date in a piece. It needs a word, or little else beside it."""
+    """The date in a piece. It needs a word, or little else beside it. From one day to another is when something else was."""
     dated = kind in ("published", "modified")
+    if len(days) > 1 and not dated and _TO.fullmatch(text[days[0].end:days[1].start]):
+        return
     if days and kind != "others" and len(line.text.split()) <= _LINE_WORDS and (dated or _is_bare(text, days[0])):
         near = dated or not line.above
         yield Said(kind if dated else "published" if near else "above", text[days[0].start:days[0].end], _for_machines(line, days[0].value), dated)
@@ -413,9 +418,9 @@ def is_of_reader(element: Any) -> bool:
 
 
 def _is_others(line: Line) -> bool:
-    """Whether the line is marked as a person's who did not write the article."""
+    """Whether the line is marked as a person's who did not write the article: another's, or one in a picture."""
     kinds = [(element.get("class") or "")[:_MOST_CLASS] for element in line.elements]
-    return any(PERSON.search(kind) and _OTHERS.search(kind) for kind in kinds)
+    return any("caption" in kind or (PERSON.search(kind) and _OTHERS.search(kind)) for kind in kinds)
 
 
 def _is_marked(element: Any, links: bool) -> bool:

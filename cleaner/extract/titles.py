@@ -10,7 +10,11 @@ from typing import Any
 from lxml import etree
 
 _TAG = re.compile(r"</?(?:[a-z][a-z0-9]{0,10})(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
-_JOINT = re.compile(r"\s+(?:[|–—\-·•:»]|::|\|\|)\s+")
+#: Without blanks only where the site's name is written so; what follows has to be that name, or what a heading leaves over.
+_JOINT = re.compile(r"\s+(?:[|–—\-·•:»]|::|\|\|)\s+|\s*(?:_+|[|｜])\s*|(?<=[^\x00-\u2fff])[-–—]{1,2}\s*(?=\S)")
+#: What ends so behind a joint is a site's name in Chinese.
+_SITE = re.compile(r"[^\x00-\u2fff\s，。！？：、“”]{1,12}(?:网|網|官网|官方网站|网站|日报|晚报|新闻|新闻网|频道|在线|论坛|博客)")
+_WORD = re.compile(r"(?=([\u3040-\u30ff\u3400-\u9fff]{2}))|((?:(?![\u3040-\u30ff\u3400-\u9fff])\w)+)")
 _MOST_HEADINGS, _MOST_PARTS, _MOST_WORDS = 60, 200, 40
 #: A title shorter than this stands on a page for other reasons too; elements that a heading may be, and those that it does not stand in.
 _LEAST_TITLE, _MOST_BLANKS = 4, 40
@@ -56,7 +60,7 @@ def main_heading(elements: list[Any], headings: list[int], titles: list[str], ti
 
 def unmarked_heading(elements: list[Any], titles: list[str]) -> int | None:
     """Where the article's title stands in the page's body though no heading holds it; a link to an article is none."""
-    known = {plain(title) for title in titles if len(title.split()) >= _LEAST_TITLE}
+    known = {plain(title) for title in titles if len(_words(title)) >= _LEAST_TITLE}
     lengths = {len(title) for title in titles}
     if not known:
         return None
@@ -98,14 +102,15 @@ def _likeness(text: str, known: list[set[str]]) -> float:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
+    """Words; of scripts that write none apart, every two characters in a row."""
+    return [pair[0] or pair[1] for pair in _WORD.findall(text.casefold())]
 
 
 def without_site(title: str, sites: frozenset[str], headings: frozenset[str]) -> str:
     """A title without the site's name before or behind it; only names known to be the site's, or what a heading leaves over."""
     for joint in _JOINT.finditer(title[:500]):
         head, tail = title[:joint.start()], title[joint.end():]
-        if plain(tail) in sites or plain(head) in headings:
+        if plain(tail) in sites or plain(head) in headings or (head and _SITE.fullmatch(tail)):
             return head
         if plain(head) in sites and tail:
             return tail
