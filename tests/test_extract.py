@@ -53,6 +53,25 @@ def test_a_page_gives_blocks_with_tags_and_links(engine: str) -> None:
     assert paragraph.tag == "p" and 0 < paragraph.links < 0.1 and paragraph.hrefs == ("/plan",)
 
 
+PORTAL = {
+    "zh": (["港口委员会周一开会，听取了新码头的计划，会议一直开到深夜，许多居民到场旁听并提出问题。", "计划中的码头长两百米，造价四百万元，预计两年内完工，届时大型渡船可以停靠在城市中心。",
+            "渔民协会的代表说，他们担心施工期间港口关闭，希望委员会保证旧码头继续开放使用。", "委员会将在春天投票决定，投票之前还会举行一次公开的听证会，所有居民都可以参加发言。",
+            "委员会主席在会后表示，他希望新码头能给城市带来更多游客，也能让岛上的居民更方便地往来。"], "台风过后港口恢复通航", "新闻", "小时前"),
+    "en": ([LINE * 2] * 3, "Ferry sails again after the storm", "News", " hours ago"),
+}
+
+
+@pytest.mark.parametrize("count", [20, 60])
+@pytest.mark.parametrize("language", sorted(PORTAL))
+def test_a_portals_list_of_headlines_is_no_part_of_the_article_above_it(language: str, count: int) -> None:
+    paragraphs, headline, section, ago = PORTAL[language]
+    rows = "".join(f'<div class="item"><h3><a href="/n/{number}">{headline} {number}</a></h3><div class="tag"><a href="/t/{number}">{section}</a></div><div>{number % 20 + 2}{ago}</div></div>'
+                   for number in range(count))
+    text = extract(page(f'<div class="a"><h1>Quay</h1><div class="b">{"".join(f"<p>{one}</p>" for one in paragraphs)}</div></div><div class="news">{rows}</div>')).text
+    assert all(one.strip() in text for one in paragraphs)
+    assert headline not in text and ago not in text
+
+
 @pytest.mark.parametrize("engine", sorted(ENGINES))
 def test_items_and_rows_stand_close_and_blocks_apart(engine: str) -> None:
     text = extract(page(), engine=engine).text
