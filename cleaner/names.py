@@ -23,7 +23,7 @@ _POINT = r"(?<![\u4e00-\u9fff])·|·(?![\u4e00-\u9fff])|(?<![\u30a1-\u30fa\u30fc
 #: Where a Japanese reporter is, in front of the name: "ソウル＝金子淳", "カイロ金子淳".
 _PLACE_GLUED = re.compile(r"^[^\s=＝]{1,8}[=＝]\s*(?=\w)|^[\u30a1-\u30fa\u30fc]{2,}(?=[\u4e00-\u9fff]{3})")
 #: Whose reporter it is, in front of the name: "南都记者 余毅菁".
-_REPORTER = re.compile(r"^[\u3400-\u9fff]{0,10}(?:记者|記者|通讯员|通訊員|实习生)[\s:：]+(?=\S)")
+_REPORTER = re.compile(r"^[\u3400-\u9fff]{0,12}(?:记者|記者|通讯员|通訊員|实习生|作者|评论员|評論員|撰稿人|主笔)[\s:：]+(?=\S)")
 _WITHOUT_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]+$")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 #: A Chinese name has so many characters, one more with a surname of two.
