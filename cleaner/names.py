@@ -17,13 +17,11 @@ MOST_WORDS = 5
 ORGANISATION = "organisation"
 _NOISE = re.compile(
     r"<[^<>]{1,300}>|https?://\S+|www\.\S+|[^\s,;]+@[^\s,;]+|(?<!\w)@\w+|\([^)]*\)|(?<=\w\s)\([^)\s]+\s[^)]*$|\[[^\]]*\]|\b\d+\s*(?:min(?:ute)?s?|hours?|days?|hrs?)\b[^,;|]*"
-    r"|\b\d{1,2}[:.]\d\d\b.*|[来來]源\s*[:：].*|\b(?:19|20)\d\d\b.*", re.IGNORECASE)
+    r"|\b\d{1,2}[:.]\d\d\b.*|\b(?:19|20)\d\d\b.*", re.IGNORECASE)
 #: A middle point parts names, but not between Chinese characters or Katakana: there it stands inside a foreign name.
 _POINT = r"(?<![\u4e00-\u9fff])·|·(?![\u4e00-\u9fff])|(?<![\u30a1-\u30fa\u30fc])・|・(?![\u30a1-\u30fa])"
 #: Where a Japanese reporter is, in front of the name: "ソウル＝金子淳", "カイロ金子淳".
 _PLACE_GLUED = re.compile(r"^[^\s=＝]{1,8}[=＝]\s*(?=\w)|^[\u30a1-\u30fa\u30fc]{2,}(?=[\u4e00-\u9fff]{3})")
-#: Whose reporter it is, in front of the name: "南都记者 余毅菁".
-_REPORTER = re.compile(r"^[\u3400-\u9fff]{0,12}(?:记者|記者|通讯员|通訊員|实习生|作者|评论员|評論員|撰稿人|主笔)[\s:：]+(?=\S)")
 _WITHOUT_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]+$")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 #: A Chinese name has so many characters, one more with a surname of two.
@@ -65,8 +63,11 @@ class _Words(msgspec.Struct, frozen=True):
     ranks: frozenset[str]
     joints: frozenset[str]
     surnames: frozenset[str]
-    rarer_surnames: frozenset[str]
+    chinese_surnames: frozenset[str]
     double_surnames: frozenset[str]
+    reporter: re.Pattern[str]
+    source: re.Pattern[str]
+    site: re.Pattern[str]
 
 
 @cache
@@ -90,9 +91,12 @@ def _words() -> _Words:
         places=re.compile(rf"\s+{exact['places']}\s+[^\W\d_].*$"),
         glued=re.compile(rf"(?<=\w\s)(?!(?:{either(tables['glued']['except'], fold=False)})\b){exact['glued']}(?=\w{{3,}}\s+\w)"),
         desks=frozenset(lists["desks"]), alone=frozenset(lists["alone"]), articles=frozenset(lists["articles"]), particles=frozenset(lists["particles"]),
-        papers=frozenset(lists["papers"]), services=frozenset((*lists["services"], *lists["agencies"])), endings=tuple(lists["endings"]),
+        papers=frozenset(lists["papers"]), services=frozenset((*lists["services"], *lists["agencies"])), endings=(*lists["endings"], *lists["sites"]),
         jobs=frozenset(lists["jobs"]), fields=tuple(tables["jobs"]["endings"]), ranks=frozenset(lists["ranks"]), joints=frozenset(lists["joints"]),
-        surnames=frozenset("".join(lists["surnames"])), rarer_surnames=frozenset("".join(tables["surnames"]["rarer"])), double_surnames=frozenset(tables["surnames"]["double"]),
+        surnames=frozenset("".join(lists["surnames"])), chinese_surnames=frozenset("".join((*lists["surnames"], *tables["surnames"]["rarer"]))),
+        double_surnames=frozenset(tables["surnames"]["double"]),
+        reporter=re.compile(rf"^[\u3400-\u9fff]{{0,12}}{exact['reporters']}[\s:：]+(?=\S)"), source=re.compile(rf"{exact['sources']}\s*[:：].*"),
+        site=re.compile(rf"[^\x00-\u2fff\s，。！？：、“”]{{1,12}}{exact['sites']}"),
     )
 
 
@@ -110,8 +114,8 @@ def clean_names(raw: str, *, single: bool = False) -> list[str]:
     text = raw[:500].strip()
     if text[:1] == "(" and text[-1:] == ")":
         text = text[1:-1]
-    text = known.office.sub("", " ".join(_NOISE.sub(" ", text).split()))
-    text = _first_name_first(_REPORTER.sub("", known.by.sub("", text)), known)
+    text = known.office.sub("", " ".join(known.source.sub(" ", _NOISE.sub(" ", text)).split()))
+    text = _first_name_first(known.reporter.sub("", known.by.sub("", text)), known)
     pieces = known.between.split(text) if not known.others.match(text) else []
     pieces = [part for piece in pieces for part in _unglued(piece, known)]
     named = _without_titles(pieces, [_name(piece, known, single) for piece in pieces], known)
@@ -206,6 +210,11 @@ def is_agency(text: str) -> bool:
     return text.strip(_EDGES).casefold() in _words().services
 
 
+def is_site_name(text: str) -> bool:
+    """Whether this is written as Chinese sites' names are: "海港新闻网"."""
+    return _words().site.fullmatch(text) is not None
+
+
 def _unglued(piece: str, known: _Words) -> list[str]:
     """The piece cut before an "and" that is one letter in front of a name, where two words stand on both sides."""
     match = known.glued.search(piece)
@@ -215,7 +224,7 @@ def _unglued(piece: str, known: _Words) -> list[str]:
 def _apart(name: str, known: _Words) -> list[str]:
     """Names of a script without blanks in a row, each of them whole: its first character is a surname. What is longer than a name, behind them, is an office."""
     words = name.split()
-    surnames = known.surnames | known.rarer_surnames if _is_chinese("".join(words)) else known.surnames
+    surnames = known.chinese_surnames if _is_chinese("".join(words)) else known.surnames
     whole = list(takewhile(lambda word: 2 <= len(word) <= 4 and word[0] in surnames, words))
     office = words[len(whole):len(whole) + 1]
     return whole if len(words) > 1 and (not office or (whole and len(office[0]) > _MOST_HAN and _HAN.fullmatch(office[0]))) else [name]
@@ -279,7 +288,7 @@ def _is_chinese_phrase(word: str, known: _Words) -> bool:
         return False
     if word[:2] in known.double_surnames:
         return len(word) > _MOST_HAN + 1
-    return len(word) > _MOST_HAN or word[0] not in known.surnames | known.rarer_surnames
+    return len(word) > _MOST_HAN or word[0] not in known.chinese_surnames
 
 
 def _is_desk(words: list[str], known: _Words) -> bool:

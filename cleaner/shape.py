@@ -50,6 +50,15 @@ def pairs(text: str) -> list[str]:
     return [run[at:at + 2] for run in _UNSPACED_RUN.findall(text) for at in range(len(run) - 1)]
 
 
+def words_or_pairs(text: str) -> list[str]:
+    """The words of a text, and the :func:`pairs` of its runs without spaces, for comparing.
+
+    >>> words_or_pairs("Pier 2 opens: 港を見た")
+    ['Pier', '2', 'opens', '港を', 'を見', '見た']
+    """
+    return [*_WORD.findall(_UNSPACED_RUN.sub(" ", text)), *pairs(text)]
+
+
 def is_long(text: str, least_words: int, least_length: int) -> bool:
     """Whether the line has so many words, or, without a blank, so many characters."""
     return words(text) >= least_words if " " in text else len(text) >= least_length

@@ -142,19 +142,19 @@ def _holders(page: Cut, tags: frozenset[str], *, outermost: bool = False) -> np.
 def _limits(page: Cut, words: np.ndarray) -> np.ndarray:
     """How likely each block must be, where the choice is good."""
     parts = np.array([page.nodes[block.node].tag in _PARTS for block in page.blocks])
-    return np.where(parts | _is_prose(page, words), LIKELY_PART, LIKELY)
+    return np.where(parts | _is_prose(words, _links(page)), LIKELY_PART, LIKELY)
 
 
 def _beside_article(page: Cut, likely: np.ndarray, words: np.ndarray, taken: np.ndarray) -> np.ndarray:
     """The blocks that are no part of the article, where the page has one and much else that is as likely as not."""
     links = _links(page)
-    doubtful = taken & (likely < np.where(links > ALL_LINK, LIKELY_LINK, LIKELY_PART)) & ~_is_prose(page, words)
+    doubtful = taken & (likely < np.where(links > ALL_LINK, LIKELY_LINK, LIKELY_PART)) & ~_is_prose(words, links)
     has_article = words[taken & (words >= LINE) & (links < PROSE_LINKS) & (likely >= SURE)].sum() >= CORE_WORDS
     return doubtful if has_article and words[doubtful].sum() >= SHARE * words[taken].sum() else np.zeros_like(doubtful)
 
 
-def _is_prose(page: Cut, words: np.ndarray) -> np.ndarray:
-    return np.asarray((words >= PROSE_WORDS) & (_links(page) < PROSE_LINKS))
+def _is_prose(words: np.ndarray, links: np.ndarray) -> np.ndarray:
+    return np.asarray((words >= PROSE_WORDS) & (links < PROSE_LINKS))
 
 
 def _links(page: Cut) -> np.ndarray:

@@ -22,13 +22,14 @@ _TOKEN = re.compile(r"[\w'’.\-]*\w")
 
 
 class _Marks(msgspec.Struct, frozen=True):
-    """The kind of each mark; the marks by their first word, the longest first; those of scripts without blanks; and the small ones before a name or a day."""
+    """The kind of each mark; the marks by their first word, the longest first; those of scripts without blanks; the small ones before a name or a day; and what stands between two days."""
 
     kinds: dict[str, str]
     by_first: dict[str, list[tuple[str, ...]]]
     glued: re.Pattern[str]
     agents: frozenset[str]
     days: frozenset[str]
+    until: re.Pattern[str]
 
 
 @cache
@@ -36,6 +37,7 @@ def _marks() -> _Marks:
     tables = tomllib.loads((Path(__file__).parent.parent / "data" / "marks.toml").read_text(encoding="utf-8"))
     agents = frozenset(tables["written"].pop("agents"))
     days = frozenset(tables["published"].pop("days"))
+    until = re.compile(rf"\s*(?:[–—-]|{either(tables['published'].pop('until'), fold=False)})\s*")
     words = {word.casefold(): kind for kind, table in tables.items() for word in table["words"]}
     kinds = {**words, **{" ".join(_TOKEN.findall(word)): kind for word, kind in words.items()}}  # "autor/in" is two words in a line
     by_first: dict[str, list[tuple[str, ...]]] = {}
@@ -45,12 +47,17 @@ def _marks() -> _Marks:
     glued = [word for word in kinds if word[-1].lower() == word[-1].upper()]
     alone = "".join(word for word in glued if len(word) == 1)  # 文 is a part of many words
     found = rf"{either([word for word in glued if len(word) > 1], fold=False)}|(?<!\w)[{alone}](?!\w)"
-    return _Marks(kinds, by_first, re.compile(found), agents, days)
+    return _Marks(kinds, by_first, re.compile(found), agents, days, until)
 
 
 def kind_of(word: str) -> str:
     """What a label says that stands beside its value: published, modified, written or others; empty for one that is not known."""
     return _marks().kinds.get(" ".join(word.strip(EDGES + "：").casefold().split()), "")
+
+
+def is_until(text: str) -> bool:
+    """Whether what stands between two days says that something went on from one to the other."""
+    return _marks().until.fullmatch(text) is not None
 
 
 @cache

@@ -11,7 +11,7 @@ import msgspec
 
 from cleaner.dates import DAY, Found, dates_in, is_month, parse_date
 from cleaner.extract.habits import Habits
-from cleaner.extract.marks import EDGES, kind_of, pieces
+from cleaner.extract.marks import EDGES, is_until, kind_of, pieces
 from cleaner.extract.titles import plain
 from cleaner.extract.tree import text_of
 from cleaner.extract.witness import Witness
@@ -38,7 +38,6 @@ _CHANGE = re.compile(r"modif|updat|review", re.IGNORECASE)
 _CHANGED_OR_NOT = re.compile(r"(?:^|\s)updated(?=\s|$)")
 #: What stands before the name of somebody who is quoted.
 _DASHES = "–—―"
-_TO = re.compile(r"\s*(?:[–—-]|to|until|bis|au|al|a|à|–)\s*")
 _MOST_PARTS, _MOST_DATE, _DATE_WORDS, _MOST_CLASS = 8, 90, 9, 500
 #: Classes that say that a person is named.
 PERSON = re.compile(
@@ -343,7 +342,7 @@ def lone(text: str, marked: bool) -> list[dict[str, Any]]:
 def _dates(kind: str, text: str, days: list[Found], line: Line) -> Iterator[Said]:
     """The date in a piece. It needs a word, or little else beside it. From one day to another is when something else was."""
     dated = kind in ("published", "modified")
-    if len(days) > 1 and not dated and _TO.fullmatch(text[days[0].end:days[1].start]):
+    if len(days) > 1 and not dated and is_until(text[days[0].end:days[1].start]):
         return
     if days and kind != "others" and len(line.text.split()) <= _LINE_WORDS and (dated or _is_bare(text, days[0])):
         near = dated or not line.above

@@ -9,12 +9,12 @@ from typing import Any
 
 from lxml import etree
 
+from cleaner.names import is_site_name
+from cleaner.shape import words_or_pairs
+
 _TAG = re.compile(r"</?(?:[a-z][a-z0-9]{0,10})(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
 #: Without blanks only where the site's name is written so; what follows has to be that name, or what a heading leaves over.
 _JOINT = re.compile(r"\s+(?:[|–—\-·•:»]|::|\|\|)\s+|\s*(?:_+|[|｜])\s*|(?<=[^\x00-\u2fff])[-–—]{1,2}\s*(?=\S)")
-#: What ends so behind a joint is a site's name in Chinese.
-_SITE = re.compile(r"[^\x00-\u2fff\s，。！？：、“”]{1,12}(?:网|網|官网|官方网站|网站|日报|晚报|新闻|新闻网|频道|在线|论坛|博客)")
-_WORD = re.compile(r"(?=([\u3040-\u30ff\u3400-\u9fff]{2}))|((?:(?![\u3040-\u30ff\u3400-\u9fff])\w)+)")
 _MOST_HEADINGS, _MOST_PARTS, _MOST_WORDS = 60, 200, 40
 #: A title shorter than this stands on a page for other reasons too; elements that a heading may be, and those that it does not stand in.
 _LEAST_TITLE, _MOST_BLANKS = 4, 40
@@ -43,7 +43,7 @@ def main_heading(elements: list[Any], headings: list[int], titles: list[str], ti
     ``titles`` are those that the page gives the article, ``title`` is the one of its window. The heading is the h1 most like
     them, or a smaller one that is nearly the same; never the site's name, and no text.
     """
-    known = [set(words) for words in map(_words, titles or [title]) if words]
+    known = [set(words) for words in (words_or_pairs(one.casefold()) for one in titles or [title]) if words]
     large = [place for place in headings if elements[place].tag == "h1"]
     first = _scored(elements, large, known, sites)
     best = max(first, default=(0.0, 0), key=lambda one: one[0])
@@ -54,13 +54,13 @@ def main_heading(elements: list[Any], headings: list[int], titles: list[str], ti
         return smaller[1]
     if best[0] > 0.15 or (first and not known):
         return best[1]
-    again = max(_scored(elements, large, [set(_words(title))], sites), default=(0.0, 0), key=lambda one: one[0])
+    again = max(_scored(elements, large, [set(words_or_pairs(title.casefold()))], sites), default=(0.0, 0), key=lambda one: one[0])
     return again[1] if again[0] > 0 or (len(first) == 1 and best[0] > 0) else None
 
 
 def unmarked_heading(elements: list[Any], titles: list[str]) -> int | None:
     """Where the article's title stands in the page's body though no heading holds it; a link to an article is none."""
-    known = {plain(title) for title in titles if len(_words(title)) >= _LEAST_TITLE}
+    known = {plain(title) for title in titles if len(words_or_pairs(title)) >= _LEAST_TITLE}
     lengths = {len(title) for title in titles}
     if not known:
         return None
@@ -97,20 +97,15 @@ def in_sentence_case(heading: str, titles: list[str]) -> str:
 
 def _likeness(text: str, known: list[set[str]]) -> float:
     """The share of words that a heading has in common with the title most like it."""
-    words = set(_words(text))
+    words = set(words_or_pairs(text.casefold()))
     return max((len(words & title) / len(words | title) for title in known), default=0.0)
-
-
-def _words(text: str) -> list[str]:
-    """Words; of scripts that write none apart, every two characters in a row."""
-    return [pair[0] or pair[1] for pair in _WORD.findall(text.casefold())]
 
 
 def without_site(title: str, sites: frozenset[str], headings: frozenset[str]) -> str:
     """A title without the site's name before or behind it; only names known to be the site's, or what a heading leaves over."""
     for joint in _JOINT.finditer(title[:500]):
         head, tail = title[:joint.start()], title[joint.end():]
-        if plain(tail) in sites or plain(head) in headings or (head and _SITE.fullmatch(tail)):
+        if plain(tail) in sites or plain(head) in headings or (head and is_site_name(tail)):
             return head
         if plain(head) in sites and tail:
             return tail
