@@ -1,6 +1,8 @@
 """Every shipped rule does what its examples say, and stands up to the format."""
 from __future__ import annotations
 
+import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -42,3 +44,10 @@ def test_pack_files_say_what_they_hold() -> None:
         parts = rule.id.split("/")
         assert parts[0] == ("site" if rule.site else rule.language or "any")
         assert rule.stage in parts
+
+
+def test_no_two_packs_of_a_folder_define_the_same_name() -> None:
+    """All packs of a folder see a definition, so of two with the same name one would silently be the other's."""
+    files = sorted({Path(path) for path in PACKS} | set(BUILTIN.glob("*/define.toml")))
+    names = Counter((file.parent.name, name) for file in files for name in tomllib.loads(file.read_text(encoding="utf-8")).get("define", {}))
+    assert [each for each, count in names.items() if count > 1] == []
