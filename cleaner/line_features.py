@@ -21,6 +21,8 @@ from cleaner.shape import ends_sentence, ends_with_stop, has_unspaced, is_headli
 HEAD, TAIL = "head", "tail"
 #: A line of so many words that starts with a small letter goes on with the sentence above it.
 LEAST_BROKEN = 3
+#: Running text above or below the article is the page's where so many pieces of residue stand between, one for so many words.
+LEAST_AROUND, WORDS_WORTH = 8, 8
 #: How many lines up and down are a line's company.
 NEAR = 3
 #: Of a longer text, what a line may echo is the prose at its ends, so many lines in all.
@@ -48,17 +50,42 @@ def zones(article: Article, bodies: Sequence[str]) -> Iterator[Zone]:
     if article.flat:
         return
     count = len(bodies)
-    first = next((number for number in range(count) if _is_running(bodies, number)), count)
+    first = next((number for number in range(count) if is_running(bodies, number)), count)
     if first == count or not (is_prose(bodies[first]) or any(map(is_prose, bodies))):
         return
-    last = next(number for number in range(count - 1, -1, -1) if _is_running(bodies, number))
+    last = next(number for number in range(count - 1, -1, -1) if is_running(bodies, number))
+    first, last = _core(article, bodies, first, last)
     if first:
         yield Zone(HEAD, 0, first)
     if last + 1 < count:
         yield Zone(TAIL, last + 1, count)
 
 
-def _is_running(bodies: Sequence[str], number: int) -> bool:
+def _core(article: Article, bodies: Sequence[str], first: int, last: int) -> tuple[int, int]:
+    """The first and the last running line of the article itself. A notice about cookies among the menus above it and a teaser among those below are running
+    text as well: where more residue stands between such text and the article than so many words of it are worth, it is the page's."""
+    starts = sorted(claim.start for claim in article.claims if claim.action == "drop" and article.blocks[first].start < claim.start < article.blocks[last].start)
+    if len(starts) < LEAST_AROUND:
+        return first, last
+    running = [number for number in range(first, last + 1) if is_running(bodies, number)]
+    passed = [bisect_left(starts, article.blocks[number].start) for number in running]
+    low = running[_edge([words(bodies[number]) for number in running], passed)]
+    high = running[-1 - _edge([words(bodies[number]) for number in reversed(running)], [len(starts) - count for count in reversed(passed)])]
+    return (low, high) if low <= high else (first, last)
+
+
+def _edge(lengths: Sequence[int], passed: Sequence[int]) -> int:
+    """Where the article begins among running lines of these lengths, from the outer side: ``passed`` pieces of residue stand in front of each."""
+    best, edge, said = 0.0, 0, 0
+    for number, (length, residue) in enumerate(zip(lengths, passed)):
+        worth = residue - said / WORDS_WORTH
+        if worth > best and residue >= LEAST_AROUND:
+            best, edge = worth, number
+        said += length
+    return edge
+
+
+def is_running(bodies: Sequence[str], number: int) -> bool:
     """Whether the line is prose, or a piece of a sentence that was broken over lines."""
     if is_prose(bodies[number]) or _goes_on(bodies[number]):
         return True

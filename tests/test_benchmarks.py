@@ -20,7 +20,7 @@ BOARD = "The harbour board met on Monday to hear the plan for the new quay, and 
 def path(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     yield
-    for name in ("peers", "looped", "residue", "rules_scale", "metadata", "extraction", "extractors", "pages", "scores", "mined", "clock"):
+    for name in ("peers", "looped", "residue", "rules_scale", "metadata", "extraction", "extractors", "pages", "scores", "mined", "clock", "scraped"):
         sys.modules.pop(name, None)
 
 
@@ -296,3 +296,20 @@ def test_boxes_are_told_by_their_elements_names_and_go_back_into_their_article()
     for place in ("mid", "tail"):
         taken = put_back(found[0], place)
         assert (taken.gone, taken.lost, taken.left) == (taken.size, 0, [])
+
+
+def test_scraped_texts_are_labelled_by_gold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    import scraped
+
+    page = f"""<html lang="de-AT"><body><nav>Home <b>News</b></nav><main><article><h1>Harbour plan heard</h1><p>{BOARD}</p>
+    <script>read = 1</script><div class="share">Share</div><p>By Ann Brook</p><p>{BOARD} Read more about it.</p></article></main></body></html>"""
+    rows = [{"id": "1", "url": "https://www.harbour.example/a", "page_type": "article", "html": page, "gold": {"text": BOARD, "title": "Harbour plan heard", "author": "Ann Brook"}}]
+    (tmp_path / "pages.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["scraped.py", str(tmp_path / "pages.jsonl"), str(tmp_path / "out.jsonl")])
+    scraped.main()
+    assert capsys.readouterr().out == "1 texts\n"
+    made = json.loads((tmp_path / "out.jsonl").read_text(encoding="utf-8"))
+    assert made["lang"] == "de" and made["text"].splitlines() == ["Home News", "Harbour plan heard", BOARD, "Share", "By Ann Brook", f"{BOARD} Read more about it."]
+    assert [(segment["label"], made["text"][segment["start"]:segment["end"]]) for segment in made["segments"]] == [("residue", "Home News"), ("content", BOARD), ("residue", "Share")]
+    assert [row["text"].splitlines()[0] for row in scraped.texts(tmp_path / "pages.jsonl", "article", "article", 1, None)] == ["Harbour plan heard"]
+    assert not list(scraped.texts(tmp_path / "pages.jsonl", "body", "article", 1, None))

@@ -83,6 +83,24 @@ def test_one_notice_in_a_list_does_not_make_the_list_furniture(lines: tuple[str,
     assert [line for line in lines if line not in record.text.splitlines()] == [line for line in lines if line.startswith(("Share", "Read:"))]
 
 
+COOKIES = "We and our partners keep cookies on your device, read what you looked at before, and show what we believe you may buy, unless you refuse."
+BARS = ("Share this article", "Facebook", "Twitter", "WhatsApp", "Email", "Subscribe", "Log in", "Advertisement", "Newsletter", "Follow us", "Download our app", "Comments")
+
+
+def test_running_text_of_the_page_does_not_end_its_menus() -> None:
+    above = ("Home", "News", "Sport", "Weather", "Travel", COOKIES, *BARS, "Food", "Culture", "Science", "Harbour", "Ferries", "Tarn")
+    below = (*BARS, "Harbour", "Ferries", *HEADLINES, "A brown mare trampled cabbages behind a primary school yesterday, and pupils fed her carrots.", *BARS, "Food", "Culture")
+    kept = clean(body(*above, below=below)).text.splitlines()
+    assert [line for line in kept if line in PROSE] == PROSE
+    assert not {"Home", "Food", "Culture", "Science", "Harbour"} & set(kept)
+
+
+@pytest.mark.parametrize("item", ["The {n}th quay", "Where to moor in {n}"])
+def test_headings_of_an_article_with_buttons_below_its_items_stay(item: str) -> None:
+    items = [line for number in range(4, 12) for line in (item.format(n=number), PROSE[number % 5], "Check price", "Advertisement")]
+    assert clean(body(below=tuple(items))).text.splitlines() == [*PROSE, *(line for line in items if line not in ("Check price", "Advertisement"))]
+
+
 def test_sentences_broken_over_lines_stay() -> None:
     pieces = ["The", "harbour board", "said that one of the ferries had been damaged shortly after", "leaving the quay, and that a", "committee", "was to look into it."]
     assert not taken(clean(body(below=("Share this article", *pieces))))

@@ -40,3 +40,10 @@ def test_the_articles_own_items_stay(items: list[str], header: str) -> None:
     record = clean(*PROSE, header, *items)
     assert all(start in record.text for start in STARTS[:2])
     assert not any(removal.rule == RULE for removal in record.removals)
+
+
+@pytest.mark.parametrize("mark", ["The short answer", "May {n}, 2023", "The short answer:"])
+def test_an_article_that_is_made_so_itself_goes_on_below_a_header(mark: str) -> None:
+    sections = [line for number, (headline, start) in enumerate(zip(HEADLINES * 2, STARTS * 2), 1) for line in (headline, start, mark.format(n=number), PROSE[number % 3])]
+    record = clean(*PROSE, *sections[:8], "Related posts", *sections[8:])
+    assert not any(removal.rule == RULE for removal in record.removals)

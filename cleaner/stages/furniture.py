@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from cleaner.article import Article, Block, Claim
-from cleaner.line_features import HEAD, TAIL, Body, Zone, claims_in, describe, zones
+from cleaner.line_features import HEAD, TAIL, Body, Zone, claims_in, describe, is_running, zones
 from cleaner.line_model import Model, load
 from cleaner.matches import Matches
 from cleaner.shape import ends_with_stop, is_headline, is_long, words
@@ -25,6 +25,8 @@ LEAST_RUN = 2
 #: One notice among the lines does not make a list furniture, nor the heading beside it: with less residue in the zone the model must be very sure as well.
 LEAST_RESIDUE = 2
 LEAST_SENTENCE = 3
+#: So many lines above the article may be its standfirst, where running text of the page stands above them: those that are no shorter than this.
+STANDFIRST, LEAST_STANDFIRST = 6, 16
 #: So many strokes make a row of a table.
 LEAST_STROKES = 3
 #: Of a line of so few words, as tags are, beside one that goes, where so many go, the model may be so much less sure.
@@ -80,11 +82,21 @@ def candidates(article: Article, bodies: Sequence[str]) -> list[Candidate]:
     found: list[Candidate] = []
     body = None
     for zone in zones(article, bodies):
-        judged = [number for number in range(zone.start, zone.end) if _may_go(article, zone, number, bodies[number])]
+        running = {number for number in range(zone.start, zone.end) if is_running(bodies, number)}
+        judged = [number for number in range(zone.start, zone.end) if number not in running and _may_go(article, zone, number, bodies[number])]
+        if running:
+            judged = [number for number in judged if not _may_be_heading(article, bodies, zone, number, running)]
         if judged:
             body = body or Body(article, bodies)
             found += [(zone, number, numbers) for number, numbers in zip(judged, describe(article, bodies, zone, judged, body))]
     return found
+
+
+def _may_be_heading(article: Article, bodies: Sequence[str], zone: Zone, number: int, running: set[int]) -> bool:
+    """Whether a line of a zone with running text in it may be a heading of that, or a line of the standfirst above the article."""
+    if zone.place == HEAD and number >= zone.end - STANDFIRST and len(bodies[number]) >= LEAST_STANDFIRST:
+        return True
+    return any(article.source[article.blocks[upper].end:article.blocks[upper + 1].start].isspace() for upper in (number - 1, number) if {upper, upper + 1} & running)
 
 
 def _may_go(article: Article, zone: Zone, number: int, body: str) -> bool:

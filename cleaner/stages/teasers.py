@@ -25,6 +25,8 @@ _MARKS = frozenset({"inline_link", "story_continues", "comments", "published_dat
 LEAST, SHORTEST, LONGEST, MOST_LINES, MOST_WORDS = 3, 2, 7, 80, 90
 #: A line with the date of an article is no longer; the text of a card may start with its date.
 LONGEST_DATE, DATED = 40, 24
+#: An article with so many dated lines of its own is made so itself.
+LEAST_OWN = 2
 TITLE, TEXT, DATED_TEXT, DATE, SAME, MARK, OTHER = "xPQDSc."
 _ANCHORS = frozenset((DATED_TEXT, DATE, SAME))
 
@@ -41,10 +43,25 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
         below = rows[number + 1:number + 1 + MOST_LINES]
         letters = _letters(below)
         count = _cards(letters, [row.claim is not None and row.claim.kind in LISTS for row in below])
+        if count and _is_make_of(rows[:number], below[:count], letters):
+            continue
         done = number + 1 + count
         for row, letter in zip(below[:count], letters):
             if row.claim is None:
                 yield related_claim(article.blocks[row.number], RULE, STAGE, WHY) if letter == TITLE and words(row.text) > 2 else Claim(row.start, row.end, RULE, "related_list", STAGE, WHY)
+
+
+def _is_make_of(above: Sequence[Row], cards: Sequence[Row], letters: str) -> bool:
+    """Whether the article itself, above the header, has what marks the cards: the same words, or dates where the cards have dates."""
+    marks = {row.text for row, letter in zip(cards, letters) if letter == SAME}
+    own = [row.text for row in above if row.claim is None]
+    if not marks.isdisjoint(own):
+        return True
+    return not {DATE, DATED_TEXT}.isdisjoint(letters[:len(cards)]) and sum(_is_dated(text) for text in own) >= LEAST_OWN
+
+
+def _is_dated(text: str) -> bool:
+    return bool(dates_in(text[:DATED]) if is_prose(text) else len(text) <= LONGEST_DATE and dates_in(text))
 
 
 def _letters(rows: Sequence[Row]) -> str:
@@ -59,10 +76,12 @@ def _letter(row: Row, often: Counter[str]) -> str:
     if is_prose(row.text):
         if words(row.text) > MOST_WORDS:
             return OTHER
-        return DATED_TEXT if dates_in(row.text[:DATED]) else TEXT
+        return DATED_TEXT if _is_dated(row.text) else TEXT
+    if ":" in row.text or row.text[:1].islower():
+        return OTHER if often[row.text] >= LEAST or row.text.endswith(":") else TITLE
     if often[row.text] >= LEAST:
         return SAME
-    return DATE if len(row.text) <= LONGEST_DATE and dates_in(row.text) else TITLE
+    return DATE if _is_dated(row.text) else TITLE
 
 
 def _cards(letters: str, headers: Sequence[bool]) -> int:
