@@ -25,8 +25,8 @@ _MARKS = frozenset({"inline_link", "story_continues", "comments", "published_dat
 LEAST, SHORTEST, LONGEST, MOST_LINES, MOST_WORDS = 3, 2, 7, 80, 90
 #: A line with the date of an article is no longer; the text of a card may start with its date.
 LONGEST_DATE, DATED = 40, 24
-#: An article with so many dated lines of its own is made so itself.
-LEAST_OWN = 2
+#: An article with so many such lines of its own, between its first prose and the header and among so many above this, is made so itself.
+LEAST_OWN, MOST_OWN = 2, 200
 TITLE, TEXT, DATED_TEXT, DATE, SAME, MARK, OTHER = "xPQDSc."
 _ANCHORS = frozenset((DATED_TEXT, DATE, SAME))
 
@@ -36,6 +36,8 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
     if article.flat or not any(claim.kind in LISTS for claim in article.claims):
         return
     rows = rows_of(article, matches)
+    prose = next((number for number, row in enumerate(rows) if row.claim is None and is_prose(row.text)), len(rows))
+    taken: set[int] = set()
     done = 0
     for number, row in enumerate(rows):
         if number < done or row.claim is None or row.claim.kind not in LISTS or number + 1 == len(rows) or rows[number + 1].claim is not None:
@@ -43,21 +45,23 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
         below = rows[number + 1:number + 1 + MOST_LINES]
         letters = _letters(below)
         count = _cards(letters, [row.claim is not None and row.claim.kind in LISTS for row in below])
-        if count and _is_make_of(rows[:number], below[:count], letters):
+        own = [row.text for row in rows[max(prose, number - MOST_OWN):number] if row.claim is None and row.number not in taken]
+        if not count or _is_make_of(own, below[:count], letters):
             continue
+        taken.update(row.number for row in below[:count])
         done = number + 1 + count
         for row, letter in zip(below[:count], letters):
             if row.claim is None:
                 yield related_claim(article.blocks[row.number], RULE, STAGE, WHY) if letter == TITLE and words(row.text) > 2 else Claim(row.start, row.end, RULE, "related_list", STAGE, WHY)
 
 
-def _is_make_of(above: Sequence[Row], cards: Sequence[Row], letters: str) -> bool:
-    """Whether the article itself, above the header, has what marks the cards: the same words, or dates where the cards have dates."""
+def _is_make_of(own: Sequence[str], cards: Sequence[Row], letters: str) -> bool:
+    """Whether the article's own lines above the header have again and again what marks the cards: the same words, or dates where the cards have dates."""
     marks = {row.text for row, letter in zip(cards, letters) if letter == SAME}
-    own = [row.text for row in above if row.claim is None]
-    if not marks.isdisjoint(own):
-        return True
-    return not {DATE, DATED_TEXT}.isdisjoint(letters[:len(cards)]) and sum(_is_dated(text) for text in own) >= LEAST_OWN
+    for letter, prose in ((DATE, False), (DATED_TEXT, True)):
+        if letter in letters[:len(cards)] and sum(is_prose(text) is prose and _is_dated(text) for text in own) >= LEAST_OWN:
+            return True
+    return sum(text in marks for text in own) >= LEAST_OWN
 
 
 def _is_dated(text: str) -> bool:
@@ -77,7 +81,7 @@ def _letter(row: Row, often: Counter[str]) -> str:
         if words(row.text) > MOST_WORDS:
             return OTHER
         return DATED_TEXT if _is_dated(row.text) else TEXT
-    if ":" in row.text or row.text[:1].islower():
+    if ":" in row.text or row.text.islower():
         return OTHER if often[row.text] >= LEAST or row.text.endswith(":") else TITLE
     if often[row.text] >= LEAST:
         return SAME
