@@ -91,7 +91,9 @@ def read_files(files: Sequence[Path], known: dict[str, str], check: bool = True)
     shared = dict(shared_definitions())
     own: defaultdict[Path, dict[str, str]] = defaultdict(dict)
     for file, pack in packs:
-        own[file.parent].update(pack.get("define", {}))
+        for name, regex in pack.get("define", {}).items():
+            if own[file.parent].setdefault(name, regex) != regex:
+                raise RuleError(f"{file}: {name!r} is defined otherwise in another pack of its folder, and all packs of a folder see a definition; give it another name")
     rules: list[Rule] = []
     for file, pack in packs:
         rules += _pack_rules(file, pack, {**shared, **own[file.parent]}, known, check)

@@ -91,6 +91,15 @@ def test_a_second_rule_of_the_same_address_is_refused(tmp_path: Path) -> None:
         load((str(tmp_path),), builtin=False)
 
 
+def test_one_name_defined_in_two_ways_is_refused(tmp_path: Path) -> None:
+    pack(tmp_path, GOOD, "a.toml")
+    pack(tmp_path, GOOD.replace('id = "pets"', 'id = "more-pets"'), "b.toml")
+    load((str(tmp_path),), builtin=False)  # the same twice is no harm
+    pack(tmp_path, "[define]\npet = 'goldfish'\n", "c.toml")
+    with pytest.raises(cleaner.RuleError, match=r"c\.toml.*'pet' is defined otherwise.*another name"):
+        load((f"{tmp_path}/",), builtin=False)  # by another name: what was loaded is remembered
+
+
 @pytest.mark.parametrize("text", ["stage = promotion", "\x00", "stage = \"promotion\"\n[[rule]\n"])
 def test_a_file_that_is_no_toml(tmp_path: Path, text: str) -> None:
     with pytest.raises(cleaner.RuleError, match="not valid TOML"):
