@@ -48,3 +48,25 @@ def test_what_is_no_thread_below_an_article_stays(lines: tuple[str, ...]) -> Non
     record = clean(*lines)
     assert all(line in record.text for line in lines if line in (*PROSE, *SAID))
     assert not any(removal.rule == RULE for removal in record.removals)
+
+
+PARAGRAPHS = [*PROSE, "Opponents say that the meadow behind it floods every spring, and that the board has never asked the farmers about it.",
+              "The mayor answered within the hour, and he was not amused by what the fishermen had to say about his new office.",
+              "By the evening the quarrel had reached the county, where nobody seems to know who is to pay for all of it."]
+
+
+@pytest.mark.parametrize("post", [
+    ("Ann Brook", "@annbrook", "{said}", "8:1{n} PM · May {n}, 2023", "1.2K", "Reply", "Copy link", "Read 35 replies"),
+    ("Ann Brook", "@annbrook · Folgen", "{said}", "8:1{n} nachm. · {n}. Mai 2023", "1.234", "Antworten", "Link kopieren", "35 Antworten lesen"),
+    ("Ann Brook", "May {n}, 2023 at 8:1{n} PM", "{said}", "Like", "Comment", "Share"),
+    ("Ann Brook", "May {n}, 2023 at 8:1{n} PM", "{said}", "Reply"),
+    ("Ann Brook", "{n} months ago", "{said}", "Reply"),
+    ("May {n}, 2023 at 8:1{n} PM", "{said}", "Comment", "Share"),
+    ("Ann Brook wrote on May {n}, 2023 at 8:1{n} pm:", "{said}"),
+], ids=["post", "German post", "likes", "replies", "ages", "live report", "letters"])
+@pytest.mark.parametrize("above", [(), ("3 Comments",)])
+def test_posts_shown_between_the_paragraphs_of_an_article_take_none_of_them(post: tuple[str, ...], above: tuple[str, ...]) -> None:
+    shown = [[line.format(n=number, said=SAID[1]) for line in post] for number in range(1, 7)]
+    lines = [line for paragraph, lines in zip(PARAGRAPHS, shown) for line in (paragraph, *lines)]
+    text = clean(*above, *lines, "Leave a Reply", "Your email address will not be published.").text
+    assert all(paragraph in text for paragraph in PARAGRAPHS)
