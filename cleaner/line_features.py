@@ -38,11 +38,13 @@ _OPENERS = tuple("\"'“‘«„「『【([（")
 
 
 class Zone(msgspec.Struct, frozen=True):
-    """The blocks [start:end] of an article, none of them prose, and on which side of them prose stands."""
+    """The blocks [start:end] of an article, and on which side of them its prose stands; ``running`` are the numbers of those that are running text
+    themselves, of the page and not of the article."""
 
     place: str
     start: int
     end: int
+    running: frozenset[int] = frozenset()
 
 
 def zones(article: Article, bodies: Sequence[str]) -> Iterator[Zone]:
@@ -50,15 +52,19 @@ def zones(article: Article, bodies: Sequence[str]) -> Iterator[Zone]:
     if article.flat:
         return
     count = len(bodies)
-    first = next((number for number in range(count) if is_running(bodies, number)), count)
+    first = next((number for number in range(count) if _is_running(bodies, number)), count)
     if first == count or not (is_prose(bodies[first]) or any(map(is_prose, bodies))):
         return
-    last = next(number for number in range(count - 1, -1, -1) if is_running(bodies, number))
-    first, last = _core(article, bodies, first, last)
-    if first:
-        yield Zone(HEAD, 0, first)
-    if last + 1 < count:
-        yield Zone(TAIL, last + 1, count)
+    last = next(number for number in range(count - 1, -1, -1) if _is_running(bodies, number))
+    start, end = _core(article, bodies, first, last)
+    if start:
+        yield Zone(HEAD, 0, start, _running_in(bodies, first, start))
+    if end + 1 < count:
+        yield Zone(TAIL, end + 1, count, _running_in(bodies, end + 1, last + 1))
+
+
+def _running_in(bodies: Sequence[str], start: int, end: int) -> frozenset[int]:
+    return frozenset(number for number in range(start, end) if _is_running(bodies, number))
 
 
 def _core(article: Article, bodies: Sequence[str], first: int, last: int) -> tuple[int, int]:
@@ -67,7 +73,7 @@ def _core(article: Article, bodies: Sequence[str], first: int, last: int) -> tup
     starts = sorted(claim.start for claim in article.claims if claim.action == "drop" and article.blocks[first].start < claim.start < article.blocks[last].start)
     if len(starts) < LEAST_AROUND:
         return first, last
-    running = [number for number in range(first, last + 1) if is_running(bodies, number)]
+    running = [number for number in range(first, last + 1) if _is_running(bodies, number)]
     passed = [bisect_left(starts, article.blocks[number].start) for number in running]
     low = running[_edge([words(bodies[number]) for number in running], passed)]
     high = running[-1 - _edge([words(bodies[number]) for number in reversed(running)], [len(starts) - count for count in reversed(passed)])]
@@ -85,7 +91,7 @@ def _edge(lengths: Sequence[int], passed: Sequence[int]) -> int:
     return edge
 
 
-def is_running(bodies: Sequence[str], number: int) -> bool:
+def _is_running(bodies: Sequence[str], number: int) -> bool:
     """Whether the line is prose, or a piece of a sentence that was broken over lines."""
     if is_prose(bodies[number]) or _goes_on(bodies[number]):
         return True

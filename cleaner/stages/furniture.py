@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from cleaner.article import Article, Block, Claim
-from cleaner.line_features import HEAD, TAIL, Body, Zone, claims_in, describe, is_running, zones
+from cleaner.line_features import HEAD, TAIL, Body, Zone, claims_in, describe, zones
 from cleaner.line_model import Model, load
 from cleaner.matches import Matches
 from cleaner.shape import ends_with_stop, is_headline, is_long, words
@@ -82,28 +82,28 @@ def candidates(article: Article, bodies: Sequence[str]) -> list[Candidate]:
     found: list[Candidate] = []
     body = None
     for zone in zones(article, bodies):
-        running = {number for number in range(zone.start, zone.end) if is_running(bodies, number)}
-        judged = [number for number in range(zone.start, zone.end) if number not in running and _may_go(article, zone, number, bodies[number])]
-        if running:
-            judged = [number for number in judged if not _may_be_heading(article, bodies, zone, number, running)]
+        judged = [number for number in range(zone.start, zone.end) if _may_go(article, zone, number, bodies[number])]
         if judged:
             body = body or Body(article, bodies)
             found += [(zone, number, numbers) for number, numbers in zip(judged, describe(article, bodies, zone, judged, body))]
     return found
 
 
-def _may_be_heading(article: Article, bodies: Sequence[str], zone: Zone, number: int, running: set[int]) -> bool:
-    """Whether a line of a zone with running text in it may be a heading of that, or a line of the standfirst above the article."""
-    if zone.place == HEAD and number >= zone.end - STANDFIRST and len(bodies[number]) >= LEAST_STANDFIRST:
-        return True
-    return any(article.source[article.blocks[upper].end:article.blocks[upper + 1].start].isspace() for upper in (number - 1, number) if {upper, upper + 1} & running)
-
-
 def _may_go(article: Article, zone: Zone, number: int, body: str) -> bool:
     block, title = article.blocks[number], article.context.title
     if not body.strip() or block.mark == "1" or (title and says_title(title, body)) or _is_row(body):
         return False
+    if zone.running and (number in zone.running or _may_be_heading(article, zone, number, body)):
+        return False
     return zone.place != HEAD or title is not None or not _may_be_headline(body, number)
+
+
+def _may_be_heading(article: Article, zone: Zone, number: int, body: str) -> bool:
+    """Whether a line of a zone with running text in it may be a heading of that, or a line of the standfirst above the article."""
+    if zone.place == HEAD and number >= zone.end - STANDFIRST and len(body) >= LEAST_STANDFIRST:
+        return True
+    blocks = article.blocks
+    return any(article.source[blocks[upper].end:blocks[upper + 1].start].isspace() for upper in (number - 1, number) if not zone.running.isdisjoint((upper, upper + 1)))
 
 
 def _is_row(body: str) -> bool:

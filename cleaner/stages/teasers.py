@@ -1,7 +1,7 @@
 """Claims for other articles below a header ("Related posts") that stand there with the start of their texts, where a list of headlines would have ended.
 
 Such cards are made alike: kicker, headline, text; headline, date, text, link. What stands below the header is written as one letter a line, and lines are
-taken as far as the same letters come again and again, if one of them is a mark that no article repeats so: a date, the same words each time, a link that was taken.
+taken as far as the same letters come again and again, if one of them is a mark that no article repeats so: a date, or the same words each time.
 Headings of an article with a paragraph each have no such mark.
 """
 from __future__ import annotations
@@ -45,12 +45,14 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
         below = rows[number + 1:number + 1 + MOST_LINES]
         letters = _letters(below)
         count = _cards(letters, [row.claim is not None and row.claim.kind in LISTS for row in below])
-        own = [row.text for row in rows[max(prose, number - MOST_OWN):number] if row.claim is None and row.number not in taken]
-        if not count or _is_make_of(own, below[:count], letters):
+        if not count:
             continue
-        taken.update(row.number for row in below[:count])
+        cards, letters = below[:count], letters[:count]
+        if _is_make_of([row.text for row in rows[max(prose, number - MOST_OWN):number] if row.claim is None and row.number not in taken], cards, letters):
+            continue
+        taken.update(row.number for row in cards)
         done = number + 1 + count
-        for row, letter in zip(below[:count], letters):
+        for row, letter in zip(cards, letters):
             if row.claim is None:
                 yield related_claim(article.blocks[row.number], RULE, STAGE, WHY) if letter == TITLE and words(row.text) > 2 else Claim(row.start, row.end, RULE, "related_list", STAGE, WHY)
 
@@ -59,7 +61,7 @@ def _is_make_of(own: Sequence[str], cards: Sequence[Row], letters: str) -> bool:
     """Whether the article's own lines above the header have again and again what marks the cards: the same words, or dates where the cards have dates."""
     marks = {row.text for row, letter in zip(cards, letters) if letter == SAME}
     for letter, prose in ((DATE, False), (DATED_TEXT, True)):
-        if letter in letters[:len(cards)] and sum(is_prose(text) is prose and _is_dated(text) for text in own) >= LEAST_OWN:
+        if letter in letters and sum(is_prose(text) is prose and _is_dated(text) for text in own) >= LEAST_OWN:
             return True
     return sum(text in marks for text in own) >= LEAST_OWN
 
