@@ -30,11 +30,10 @@ from zlib import crc32
 import msgspec
 
 import cleaner
-from cleaner.address import split
 from cleaner.extract import tree
 from cleaner.extract.cut import NO_NODE, Cut, cut
 from cleaner.languages import languages_of
-from pages import Page, pages
+from pages import Page, pages, site_of, third_of
 
 #: What tells a box by its element's class or id, the first that fits first. Whole words of the names, as they are parted by case and marks.
 KINDS: tuple[tuple[str, str], ...] = (
@@ -69,7 +68,6 @@ ABOVE, BELOW = 8, 30
 #: Words in a row that the main text has too are a piece of it; of shorter lines the whole line must be a line there.
 SHINGLE = 4
 LEAST_PARAGRAPHS, LEAST_WORDS = 5, 25
-HELD_THIRD = 3
 #: What scrapers leave between paragraphs, and between the lines of a box.
 GAPS = (("\n\n", "\n"), ("\n\n", "\n\n"), ("\n", "\n"))
 _OUTSIDE = frozenset(("footer", "nav", "header"))
@@ -88,7 +86,7 @@ class Box(msgspec.Struct):
     @property
     def held(self) -> bool:
         """Whether its site is among those held back."""
-        return crc32(self.site.encode()) % HELD_THIRD == 0
+        return third_of(self.site) == 0
 
 
 class Taken(msgspec.Struct):
@@ -188,12 +186,6 @@ def _words(text: str) -> list[str]:
 
 def _key(text: str) -> str:
     return " ".join(_words(text))
-
-
-def site_of(page: Page) -> str:
-    """The registered part of the host, nearly: its last two labels, or three where the last but one is short."""
-    labels = (split(page.url).hostname or page.id).split(".")
-    return ".".join(labels[-3:] if len(labels) > 2 and len(labels[-2]) <= 3 else labels[-2:])
 
 
 def put_back(box: Box, place: str) -> Taken:

@@ -12,8 +12,11 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 import zstandard
+
+from cleaner.address import split
 
 
 class Page(NamedTuple):
@@ -29,6 +32,21 @@ class Page(NamedTuple):
     published: str
     present: tuple[str, ...]
     absent: tuple[str, ...]
+
+
+#: Sites are parted by a checksum of their name, so that every run parts them alike.
+THIRDS = 3
+
+
+def site_of(page: Page) -> str:
+    """The registered part of the host, nearly: its last two labels, or three where the last but one is short."""
+    labels = (split(page.url).hostname or page.id).split(".")
+    return ".".join(labels[-3:] if len(labels) > 2 and len(labels[-2]) <= 3 else labels[-2:])
+
+
+def third_of(site: str) -> int:
+    """Which third of the sites a site is in; the first one is that which is held back."""
+    return crc32(site.encode()) % THIRDS
 
 
 def pages(path: Path, every: int = 1) -> Iterator[Page]:

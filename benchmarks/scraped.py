@@ -9,7 +9,7 @@ that it is the article's body), ``main`` or ``page`` (the whole). A page that ha
 A line is residue if no four words of it in a row stand in gold, content if all of it does and it has five words or more; what is between, and lines
 that the title or the author say too, has no label and counts for nothing, as do short lines that gold has: a menu says the article's words, too.
 So labels are only as good as gold: tables and captions that it leaves out count as residue. Compare two tools or two versions, and mistrust the mark
-itself. --third takes only the sites whose name has crc32 % 3 == N, so that rules can be written on the others.
+itself. --third takes only a third of the sites, so that rules can be written on the others.
 
 Then: residue.py OUT.jsonl
 """
@@ -21,38 +21,33 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from zlib import crc32
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PreformattedString, Tag
+from bs4.element import PreformattedString, Tag
 
-from pages import Page, pages
+from extractors import text_of
+from pages import Page, pages, site_of, third_of
+from scores import words_of
 
 TAKES = ("article", "body", "main", "page")
-BLOCKS = frozenset("address article aside blockquote br button dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr label li main nav ol option p pre section "
-                   "summary table tbody td tfoot th thead tr ul".split())
-HIDDEN = frozenset("script style noscript template svg iframe head".split())
+HIDDEN = ("script", "style", "noscript", "template", "svg", "iframe", "head")
 BODY = re.compile(r"(?:article|entry|post|story)[-_]?(?:body|content|text)|articlebody|content[-_]body", re.IGNORECASE)
 #: A line of so many words is content where gold has it; so many words in a row are compared.
 LEAST_CONTENT, ROW = 5, 4
-#: Texts of more lines are not what anybody scrapes on purpose; pages nested deeper are not read on.
-MOST_LINES, DEEPEST = 1500, 200
+#: Texts of more lines are not what anybody scrapes on purpose.
+MOST_LINES = 1500
 
 
 def texts(path: Path, take: str, kind: str, every: int, third: int | None) -> Iterator[dict[str, Any]]:
     """The labelled texts of a page set."""
     for page in pages(path, every):
-        if page.type != kind or not page.text or (third is not None and crc32(_site(page.url).encode()) % 3 != third):
+        if page.type != kind or not page.text or third not in (None, third_of(site_of(page))):
             continue
         soup = BeautifulSoup(page.html, "lxml")
         lines = _lines(_taken(soup, take))
         if lines and len(lines) <= MOST_LINES:
-            yield _labelled(page, lines, str((soup.html or Tag(name="html")).get("lang") or "en")[:2].lower())
-
-
-def _site(url: str | None) -> str:
-    return ".".join((urlsplit(url or "").hostname or "").split(".")[-2:])
+            language = str(soup.html.get("lang") or "") if soup.html else ""
+            yield _labelled(page, lines, language[:2].lower() or "en")
 
 
 def _taken(soup: BeautifulSoup, take: str) -> Tag | None:
@@ -67,31 +62,12 @@ def _taken(soup: BeautifulSoup, take: str) -> Tag | None:
 
 
 def _lines(element: Tag | None) -> list[str]:
-    """The element's text, a line a block."""
-    lines: list[str] = []
-    pieces: list[str] = []
-
-    def end() -> None:
-        lines.append(" ".join("".join(pieces).split()))
-        pieces.clear()
-
-    def walk(parent: Tag, depth: int) -> None:
-        for child in parent.children:
-            if isinstance(child, Tag):
-                if child.name in HIDDEN or depth > DEEPEST:
-                    continue
-                if child.name in BLOCKS:
-                    end()
-                walk(child, depth + 1)
-                if child.name in BLOCKS:
-                    end()
-            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
-                pieces.append(str(child))
-
-    if element is not None:
-        walk(element, 0)
-        end()
-    return [line for line in lines if line]
+    """The element's text, a line a block, without what nobody sees."""
+    if element is None:
+        return []
+    for hidden in (*element.find_all(HIDDEN), *element.find_all(string=lambda text: isinstance(text, PreformattedString))):
+        hidden.extract()
+    return text_of(str(element)).splitlines()
 
 
 def _labelled(page: Page, lines: list[str], language: str) -> dict[str, Any]:
@@ -116,7 +92,7 @@ def _label(line: str, gold: str, said: list[str]) -> str | None:
 
 
 def _words(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.lower()))
+    return " ".join(words_of(text))
 
 
 def main() -> None:
