@@ -28,7 +28,7 @@ from cleaner.library import Rules, load
 from cleaner.rules import STAGES as PACK_STAGES
 from cleaner.segment import Span, segment
 from cleaner.settings import Settings
-from cleaner.stages import bios, blocks, boxes, byline, cards, doubles, echoes, fragments, furniture, headline, phrases, repeats, rights, signature, strangers, teasers, threads, trails
+from cleaner.stages import bios, blocks, boxes, byline, cards, doubles, echoes, fragments, furniture, headline, phrases, readers, repeats, rights, signature, strangers, teasers, threads, trails
 from cleaner.version import VERSION
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ STAGES: tuple[tuple[str, Claims], ...] = (
     ("cards", lambda article, matches, stage, mode: cards.claims(article, matches)),
     ("teasers", lambda article, matches, stage, mode: teasers.claims(article, matches)),
     ("threads", lambda article, matches, stage, mode: threads.claims(article, matches)),
+    ("readers", lambda article, matches, stage, mode: readers.claims(article, matches)),
     ("metadata", phrases.claims),
     ("signature", lambda article, matches, stage, mode: signature.claims(article)),
     ("bios", lambda article, matches, stage, mode: bios.claims(article)),
@@ -63,7 +64,7 @@ STAGES: tuple[tuple[str, Claims], ...] = (
     ("byline", lambda article, matches, stage, mode: byline.claims(article)),
 )
 #: Stages that know residue by what stands around an article; of a page of headlines or goods they would take what it is.
-_OF_ARTICLES = frozenset(("blocks", "bios", "trails", "cards", "strangers", "teasers", "threads", "repeats", "furniture", "rights", "echoes", "doubles"))
+_OF_ARTICLES = frozenset(("blocks", "bios", "trails", "cards", "strangers", "teasers", "threads", "readers", "repeats", "furniture", "rights", "echoes", "doubles"))
 _NOT_ARTICLES = frozenset(("index_page", "low_confidence"))
 #: A pass leaves less than it found, so passes end by themselves; more than this many says something is wrong.
 MOST_PASSES = 12

@@ -17,6 +17,7 @@ from cleaner.dates import Found, dates_in
 from cleaner.matches import Matches
 from cleaner.shape import ends_sentence, is_prose, words
 from cleaner.stages.rows import Row, rows_of
+from cleaner.voice import SURE, readers, says
 
 RULE, KIND, STAGE = "any/threads/comment", "comments", "threads"
 WHY = "What readers wrote below the article, between the lines that say who wrote it and when"
@@ -26,6 +27,12 @@ LONGEST, MOST_NAME = 90, 6
 LEAST_STAMPS, MOST_LINES, MOST_LENGTH = 2, 40, 6000
 #: An age ("6 months ago", "vor 3 Tagen") is known, in any language, by so many of one make.
 LEAST_ALIKE = 3
+#: So do lines that end alike ("Kari says", "quaywatcher12 says"), if rules know so many of them as words of comments.
+LEAST_KNOWN = 2
+#: A line that says too little to be judged is a reader's, and no name, if it sounds so by so much.
+LOUD = 2 * SURE
+#: Between two buttons without a date stand so many lines at most.
+MOST_SAID = 12
 _AGE = re.compile(r"(?:[^\W\d_]{1,6} ){0,3}\d{1,2} [^\W\d_]{3,12}(?: [^\W\d_]{2,10}){0,2}")
 #: So far above the first stamp stands what opens the thread ("3 comments"); below the last one, what closes it.
 OPENED_WITHIN, CLOSED_WITHIN = 6, 12
@@ -67,6 +74,18 @@ class _Line(Row, frozen=True, dict=True):
         return _DIGITS.sub("0", self.text) if is_age else ""
 
     @cached_property
+    def button(self) -> bool:
+        """Whether the line is words of comments that may stand below each of them ("Reply")."""
+        return self.claim is not None and self.is_comments and self.short and any(map(str.isalpha, self.text)) and not self.text.endswith(":")
+
+    @cached_property
+    def saying(self) -> str:
+        """The last word of a line that may say who wrote ("Kari Lund says"). Nothing for other lines."""
+        parts = self.text.casefold().split()
+        may_be = self.short and 2 <= len(parts) <= MOST_NAME + 1 and parts[-1].isalpha() and (self.claim is None or self.is_comments)
+        return parts[-1] if may_be else ""
+
+    @cached_property
     def name(self) -> bool:
         """Whether the line may be a name: a short one, and no sentence."""
         return self.short and words(self.text) <= MOST_NAME and not ends_sentence(self.text) and (self.claim is None or self.claim.kind in _STAMPS)
@@ -101,8 +120,12 @@ def _may_be_stamp(matches: Matches, number: int) -> bool:
 def _stamps(rows: Sequence[_Line]) -> Iterator[int]:
     """The numbers of the lines that say when something was written, and in or above which stands who wrote it."""
     ages = Counter(row.age for row in rows if row.age)
+    said = [number for number, row in enumerate(rows[:-1]) if row.saying and rows[number + 1].claim is None]
+    sayings = Counter(rows[number].saying for number in said)
+    known = Counter(rows[number].saying for number in said if rows[number].claim)
     for number, row in enumerate(rows):
-        if row.short and (row.claim is None or row.claim.kind in _STAMPS) and _is_stamp(rows, number, ages):
+        if row.short and (row.claim is None or row.claim.kind in _STAMPS) and (
+                sayings[row.saying] >= LEAST_ALIKE and known[row.saying] >= LEAST_KNOWN or _is_stamp(rows, number, ages)):
             yield number
 
 
@@ -121,12 +144,33 @@ def _buttons(rows: Sequence[_Line]) -> Iterator[int]:
     """The numbers of words of comments that stand again and again, with a date between two of them."""
     places: dict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
-        if row.claim and row.is_comments and row.short and any(map(str.isalpha, row.text)) and not row.text.endswith(":"):
+        if row.button:
             places[row.text].append(number)
     for numbers in places.values():
-        dated = [pair for pair in zip(numbers, numbers[1:]) if pair[1] - pair[0] <= MOST_LINES and any(row.dates for row in rows[pair[0] + 1:pair[1]])]
+        near = [pair for pair in zip(numbers, numbers[1:]) if pair[1] - pair[0] <= MOST_LINES]
+        dated = [pair for pair in near if any(row.dates for row in rows[pair[0] + 1:pair[1]])]
         if len(dated) >= LEAST_ALIKE:
             yield from {number for pair in dated for number in pair}
+
+
+def _voiced(rows: Sequence[_Line]) -> Iterator[int]:
+    """The numbers of words of comments that stand again and again without a date, with nothing between but what readers say, below their names or not.
+    Between the posts that an article shows stand its own paragraphs, above the names of those who posted."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        if row.button:
+            places[row.text].append(number)
+    for numbers in places.values():
+        between = [[row for row in rows[above + 1:below] if row.claim is None] for above, below in zip(numbers, numbers[1:])]
+        if len(numbers) >= LEAST_ALIKE and all(len(one) <= MOST_SAID and all(_is_said(row) for row in one[1:]) for one in between):
+            said = [row.text for one in between for row in one if says(row.text)]
+            if said and sum(map(readers, said)) >= SURE:
+                yield from numbers
+
+
+def _is_said(row: _Line) -> bool:
+    """Whether a line is what a reader says, be it two words, and no name."""
+    return says(row.text) or readers(row.text) >= LOUD
 
 
 class _Text:
@@ -134,7 +178,8 @@ class _Text:
 
     def __init__(self, rows: Sequence[_Line]):
         self.rows = rows
-        self.buttons = set(_buttons(rows))
+        self.voiced = set(_voiced(rows))
+        self.buttons = self.voiced.union(_buttons(rows))
         self.stamps = sorted(self.buttons.union(_stamps(rows)))
         self.known = {number for number, row in enumerate(rows) if row.claim and row.is_comments}.difference(self.stamps)
 
@@ -151,11 +196,19 @@ class _Text:
             run = [] if number is None else [number]
 
     def start(self, first: int) -> int:
-        """Where the first comment starts: at its stamp or the name above it; where its stamp is a button, which stands behind it, below what opens the thread."""
+        """Where the first comment starts: at its stamp or the name above it; where its stamp is a button, which stands behind it, below what opens the thread,
+        or at the line above if that sounds like a reader's by itself."""
         if first in self.buttons:
             opener = self._opener(first)
-            return first if opener is None else opener + 1
+            return self._voiced_start(first) if opener is None else opener + 1
         return first - 1 if first and not self.rows[first].is_comments and self.rows[first - 1].name else first
+
+    def _voiced_start(self, first: int) -> int:
+        rows = self.rows
+        if first not in self.voiced or not first or rows[first - 1].claim or not says(rows[first - 1].text) or readers(rows[first - 1].text) < SURE:
+            return first
+        named = first > 1 and rows[first - 2].claim is None and rows[first - 2].name and first + 1 < len(rows) and rows[first + 1].name
+        return first - 2 if named else first - 1
 
     def end(self, thread: Sequence[int]) -> int:
         """Where the last comment ends: with the line that ends others, above whatever else is known, or with the text; at its stamp where none of these is near."""
@@ -205,7 +258,7 @@ class _Text:
             end = _BUTTON.search(self.rows[number].text) if self.rows[number].is_comments and number not in self.buttons else None
             if end:
                 ends[end.group().casefold()] += 1
-            if behind & later or (end and ends[end.group().casefold()] >= LEAST_ALIKE) or self._opener(number) is not None:
+            if behind & later or (end and ends[end.group().casefold()] >= LEAST_ALIKE) or number in self.voiced or self._opener(number) is not None:
                 begins = place
             later |= behind
         return begins

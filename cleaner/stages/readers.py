@@ -1,0 +1,66 @@
+"""Claims for what readers wrote below words of comments ("3 comments", "Leave a reply"), where no lines say who wrote it and when, as ``threads`` needs them.
+
+Words of comments stand above a thread or below it, and now and then as a button in an article that goes on; so the lines below them are judged together by how
+they sound, and go only if they sound as readers do and no more of an article stands below them than above.
+"""
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from cleaner.article import Article, Claim
+from cleaner.matches import Matches
+from cleaner.shape import is_prose, words
+from cleaner.stages.rows import Row, rows_of
+from cleaner.voice import SURE, readers, says
+
+RULE, KIND, STAGE = "any/readers/below-the-words", "comments", "readers"
+WHY = "Below words of comments, and sounds as readers write"
+#: The words of comments are no longer than this; so much prose of the article stands above them.
+LONGEST, LEAST_PROSE, LEAST_LENGTH = 90, 3, 600
+#: What stands among comments; with anything else that is known, they end.
+_AMONG = frozenset({KIND, "social_share", "byline", "published_date", "updated_date"})
+#: Stages that take what stands beside words of comments, and no words of comments.
+_BESIDE = ("any/threads/", "any/boxes/", "any/fragments/")
+_DIGITS = re.compile(r"\d+")
+
+
+def claims(article: Article, matches: Matches) -> Iterator[Claim]:
+    """A claim for each line of the comments that is left."""
+    if article.flat or not any(claim.kind == KIND for claim in article.claims):
+        return
+    rows = rows_of(article, matches)
+    prose = [len(row.text) if row.claim is None and is_prose(row.text) else 0 for row in rows]
+    counts = Counter(_plainly(row) for row in rows if _is_word(row))
+    above = number = 0
+    while number < len(rows):
+        above += prose[number]
+        if above >= LEAST_LENGTH and _is_word(rows[number]) and counts[_plainly(rows[number])] == 1 and sum(map(bool, prose[:number])) >= LEAST_PROSE:
+            end = _end(rows, number + 1)
+            said = [row for row in rows[number + 1:end] if row.claim is None]
+            if sum(prose[end:]) <= above and _sound_like_readers(said):
+                for row in said:
+                    yield Claim(row.start, row.end, RULE, KIND, STAGE, WHY)
+                number = end
+                continue
+        number += 1
+
+
+def _is_word(row: Row) -> bool:
+    """Whether the row is words of comments by a rule; a word alone may be a button of any form ("Submit")."""
+    return row.claim is not None and row.claim.kind == KIND and row.is_short(LONGEST) and not row.claim.rule.startswith(_BESIDE) and (
+        words(row.text) > 1 or any(map(str.isdigit, row.text)))
+
+
+def _plainly(row: Row) -> str:
+    return _DIGITS.sub("0", row.text)
+
+
+def _end(rows: Sequence[Row], start: int) -> int:
+    return next((number for number in range(start, len(rows)) if (claim := rows[number].claim) is not None and claim.kind not in _AMONG), len(rows))
+
+
+def _sound_like_readers(rows: Sequence[Row]) -> bool:
+    heard = [readers(row.text) for row in rows if says(row.text)]
+    return bool(heard) and sum(heard) >= SURE
