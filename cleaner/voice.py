@@ -28,22 +28,22 @@ def _starts_small(text: str) -> bool:
     return first is not None and first.group().islower()
 
 
-#: What is heard in a line, and how much it speaks for a reader, in natural logarithms of odds.
-CUES: tuple[tuple[str, float, Callable[[str], bool]], ...] = (
-    ("no end mark", 1.7, lambda text: _CLOSED.search(text) is None),
-    ("starts small", 1.4, _starts_small),
-    ("exclaims", 2.0, lambda text: "!" in text or "！" in text),
-    ("trails off", 2.1, lambda text: _TRAILS_OFF.search(text) is not None),
-    ("face", 2.5, lambda text: _FACE.search(text) is not None),
-    ("calls a name", 0.5, lambda text: _CALLS.match(text) is not None),
-    ("long", -0.7, lambda text: words(text) > _LONG),
-    ("asks", 0.9, lambda text: "?" in text or "？" in text),
-    ("loose marks", 0.3, lambda text: _LOOSE.search(text) is not None),
-    ("counts", -0.4, lambda text: any(map(str.isdigit, text))),
+#: What is heard in a line, and how much it speaks for a reader, in tenths of natural logarithms of odds: whole numbers, whose sum is the same in any order.
+CUES: tuple[tuple[str, int, Callable[[str], bool]], ...] = (
+    ("no end mark", 17, lambda text: _CLOSED.search(text) is None),
+    ("starts small", 14, _starts_small),
+    ("exclaims", 20, lambda text: "!" in text or "！" in text),
+    ("trails off", 21, lambda text: _TRAILS_OFF.search(text) is not None),
+    ("face", 25, lambda text: _FACE.search(text) is not None),
+    ("calls a name", 5, lambda text: _CALLS.match(text) is not None),
+    ("long", -7, lambda text: words(text) > _LONG),
+    ("asks", 9, lambda text: "?" in text or "？" in text),
+    ("loose marks", 3, lambda text: _LOOSE.search(text) is not None),
+    ("counts", -4, lambda text: any(map(str.isdigit, text))),
 )
-BIAS = -1.0
-#: Lines that are judged together are readers' if they sound so by so much, in sum.
-SURE = 1.0
+BIAS = -10
+#: Lines that are judged together are readers' if what they say (:func:`evidence`) comes to so much.
+SURE = 10
 
 
 def says(text: str) -> bool:
@@ -53,10 +53,15 @@ def says(text: str) -> bool:
     return is_said and _ADDRESS.search(text) is None
 
 
-def readers(text: str) -> float:
-    """How much a line sounds like a reader's: the logarithm of the odds, where readers' lines and authors' are equally many.
+def readers(text: str) -> int:
+    """How much a line sounds like a reader's: the logarithm of the odds, where readers' lines and authors' are equally many, in tenths.
 
     >>> readers("thanks for this, so true!!") > 0 > readers("The committee met again on Tuesday to hear what the port had to say about its quay.")
     True
     """
     return BIAS + sum(weight for _, weight, is_heard in CUES if is_heard(text))
+
+
+def evidence(text: str) -> int:
+    """The same for lines that are judged together: a line that says nothing speaks for nobody."""
+    return readers(text) if says(text) else 0

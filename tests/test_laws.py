@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -113,7 +114,17 @@ def test_6_one_record_in_one_record_out(batch: list[object]) -> None:
 @pytest.mark.parametrize("unit", ["\n\n".join([PROSE[0], *RESIDUE]) + "\n\n", "Word. ", "x", "\n", "• a\n", "<", "&amp;", "<p>", "(", "A b c d e f\n", "Most Read\n", "https://", "  • Oops!\n    a\n", "a@b."])
 def test_7_cost_is_linear_in_length(unit: str) -> None:
     """Four times the text takes about four times the work: counted in Python calls and RE2 scans, not in seconds."""
-    small, large = (unit * (size // len(unit) + 1) for size in (20_000, 80_000))
+    _is_linear(*(unit * (size // len(unit) + 1) for size in (20_000, 80_000)))
+
+
+def test_7_cost_is_linear_in_words_of_comments() -> None:
+    """Each of them might open what readers wrote, down to the end."""
+    names = ["".join(letters) for letters in product("ABCDEFGHIJ", repeat=3)]
+    small, large = ("\n\n".join([*PROSE * 4, *(line for name in names[:count] for line in (f"One thought on “{name}”", PROSE[0]))]) for count in (100, 400))
+    _is_linear(small, large)
+
+
+def _is_linear(small: str, large: str) -> None:
     cleaner.clean(large, kind="text")  # packs are compiled when a text first asks for them
     for compiled in load().compiled():
         compiled.forget()

@@ -3,8 +3,8 @@
 usage: training/voice.py PAGES.jsonl[.zst] ...
 
 PAGES hold {id, url, page_type, html, gold: {text}}. Readers' lines are those of elements that their markup calls the content of a comment; authors' lines are
-gold texts of articles. Both are weighed so that a page counts as one. Prints the weights of a logistic regression over half of the sites, beside those that
-are shipped, and how many runs of lines of the other half's readers and authors the shipped ones take for readers'.
+gold texts of articles. Both are weighed so that a page counts as one. Prints the weights of a logistic regression over half of the sites, in tenths, beside those
+that are shipped, and how many runs of lines of the other half's readers and authors the shipped ones take for readers'.
 """
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def main() -> None:
     for half in halves:
         print(f"{sum(is_readers for is_readers, _ in half)} pages with readers' lines, {sum(not is_readers for is_readers, _ in half)} articles")
     for (name, shipped, _), weight in zip((*CUES, ("bias", BIAS, None)), weigh(halves[0])):
-        print(f"{name:14} {weight:5.2f}  shipped {shipped:4.1f}")
+        print(f"{name:14} {10 * weight:5.1f}  shipped {shipped:3}")
     for run in (1, 2, 3, 5, 10, 20):
         taken = {side: [sum(map(readers, lines[at:at + run])) >= SURE for is_readers, lines in halves[1] if is_readers == side
                         for at in range(0, len(lines) - run + 1, run)] for side in (True, False)}

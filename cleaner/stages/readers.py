@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from cleaner.article import Article, Claim
 from cleaner.matches import Matches
 from cleaner.shape import is_prose, words
 from cleaner.stages.rows import Row, rows_of
-from cleaner.voice import SURE, readers, says
+from cleaner.voice import SURE, evidence
 
 RULE, KIND, STAGE = "any/readers/below-the-words", "comments", "readers"
 WHY = "Below words of comments, and sounds as readers write"
@@ -32,19 +33,41 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
         return
     rows = rows_of(article, matches)
     prose = [len(row.text) if row.claim is None and is_prose(row.text) else 0 for row in rows]
-    counts = Counter(_plainly(row) for row in rows if _is_word(row))
-    above = number = 0
+    below = _below(rows, prose)
+    counts = Counter(_without_numbers(row) for row in rows if _is_word(row))
+    above = lines = number = 0
     while number < len(rows):
-        above += prose[number]
-        if above >= LEAST_LENGTH and _is_word(rows[number]) and counts[_plainly(rows[number])] == 1 and sum(map(bool, prose[:number])) >= LEAST_PROSE:
-            end = _end(rows, number + 1)
-            said = [row for row in rows[number + 1:end] if row.claim is None]
-            if sum(prose[end:]) <= above and _sound_like_readers(said):
-                for row in said:
-                    yield Claim(row.start, row.end, RULE, KIND, STAGE, WHY)
+        above, lines = above + prose[number], lines + bool(prose[number])
+        if above >= LEAST_LENGTH and lines >= LEAST_PROSE and _is_word(rows[number]) and counts[_without_numbers(rows[number])] == 1:
+            end, heard = below[number + 1].end, below[number + 1].heard
+            if heard >= SURE and below[end].prose <= above:
+                for row in rows[number + 1:end]:
+                    if row.claim is None:
+                        yield Claim(row.start, row.end, RULE, KIND, STAGE, WHY)
                 number = end
                 continue
         number += 1
+
+
+class _Below(NamedTuple):
+    """What stands from a row on: where comments would end, how much what is left above that end sounds like readers', and how long all prose is."""
+
+    end: int
+    heard: int
+    prose: int
+
+
+def _below(rows: Sequence[Row], prose: Sequence[int]) -> list[_Below]:
+    """For each row and the end; from the last row up, so that each is heard once however many words of comments stand above it."""
+    found = [_Below(len(rows), 0, 0)]
+    for number in range(len(rows) - 1, -1, -1):
+        claim, (end, heard, length) = rows[number].claim, found[-1]
+        if claim is None:
+            heard += evidence(rows[number].text)
+        elif claim.kind not in _AMONG:
+            end, heard = number, 0
+        found.append(_Below(end, heard, length + prose[number]))
+    return found[::-1]
 
 
 def _is_word(row: Row) -> bool:
@@ -53,14 +76,5 @@ def _is_word(row: Row) -> bool:
         words(row.text) > 1 or any(map(str.isdigit, row.text)))
 
 
-def _plainly(row: Row) -> str:
+def _without_numbers(row: Row) -> str:
     return _DIGITS.sub("0", row.text)
-
-
-def _end(rows: Sequence[Row], start: int) -> int:
-    return next((number for number in range(start, len(rows)) if (claim := rows[number].claim) is not None and claim.kind not in _AMONG), len(rows))
-
-
-def _sound_like_readers(rows: Sequence[Row]) -> bool:
-    heard = [readers(row.text) for row in rows if says(row.text)]
-    return bool(heard) and sum(heard) >= SURE

@@ -17,7 +17,7 @@ from cleaner.dates import Found, dates_in
 from cleaner.matches import Matches
 from cleaner.shape import ends_sentence, is_prose, words
 from cleaner.stages.rows import Row, rows_of
-from cleaner.voice import SURE, readers, says
+from cleaner.voice import SURE, evidence, readers, says
 
 RULE, KIND, STAGE = "any/threads/comment", "comments", "threads"
 WHY = "What readers wrote below the article, between the lines that say who wrote it and when"
@@ -120,12 +120,17 @@ def _may_be_stamp(matches: Matches, number: int) -> bool:
 def _stamps(rows: Sequence[_Line]) -> Iterator[int]:
     """The numbers of the lines that say when something was written, and in or above which stands who wrote it."""
     ages = Counter(row.age for row in rows if row.age)
-    said = [number for number, row in enumerate(rows[:-1]) if row.saying and rows[number + 1].claim is None]
-    sayings = Counter(rows[number].saying for number in said)
-    known = Counter(rows[number].saying for number in said if rows[number].claim)
     for number, row in enumerate(rows):
-        if row.short and (row.claim is None or row.claim.kind in _STAMPS) and (
-                sayings[row.saying] >= LEAST_ALIKE and known[row.saying] >= LEAST_KNOWN or _is_stamp(rows, number, ages)):
+        if row.short and (row.claim is None or row.claim.kind in _STAMPS) and _is_stamp(rows, number, ages):
+            yield number
+
+
+def _sayings(rows: Sequence[_Line]) -> Iterator[int]:
+    """The numbers of the lines that end alike, as those do that say who wrote ("Kari says"), above what is left to be said."""
+    opening = [row for row, below in zip(rows, rows[1:]) if row.saying and below.claim is None]
+    alike, known = Counter(row.saying for row in opening), Counter(row.saying for row in opening if row.claim)
+    for number, row in enumerate(rows):
+        if alike[row.saying] >= LEAST_ALIKE and known[row.saying] >= LEAST_KNOWN:
             yield number
 
 
@@ -140,32 +145,31 @@ def _is_stamp(rows: Sequence[_Line], number: int, ages: Counter[str]) -> bool:
     return named or timed and bool(_WORD.search(_CLOCK.sub("", row.text[:row.dates[0].start])))
 
 
-def _buttons(rows: Sequence[_Line]) -> Iterator[int]:
-    """The numbers of words of comments that stand again and again, with a date between two of them."""
+def _places(rows: Sequence[_Line]) -> list[list[int]]:
+    """The numbers of words of comments that may stand below each, those of the same words together."""
     places: dict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
         if row.button:
             places[row.text].append(number)
-    for numbers in places.values():
-        near = [pair for pair in zip(numbers, numbers[1:]) if pair[1] - pair[0] <= MOST_LINES]
-        dated = [pair for pair in near if any(row.dates for row in rows[pair[0] + 1:pair[1]])]
-        if len(dated) >= LEAST_ALIKE:
-            yield from {number for pair in dated for number in pair}
+    return [numbers for numbers in places.values() if len(numbers) >= LEAST_ALIKE]
 
 
-def _voiced(rows: Sequence[_Line]) -> Iterator[int]:
-    """The numbers of words of comments that stand again and again without a date, with nothing between but what readers say, below their names or not.
+def _dated(rows: Sequence[_Line], numbers: Sequence[int]) -> Iterator[int]:
+    """Of the same words again and again, those with a date between two of them."""
+    near = [pair for pair in zip(numbers, numbers[1:]) if pair[1] - pair[0] <= MOST_LINES]
+    dated = [pair for pair in near if any(row.dates for row in rows[pair[0] + 1:pair[1]])]
+    if len(dated) >= LEAST_ALIKE:
+        yield from {number for pair in dated for number in pair}
+
+
+def _are_voiced(rows: Sequence[_Line], numbers: Sequence[int]) -> bool:
+    """Whether between the same words again and again stands nothing but what readers say, below their names or not, with no date.
     Between the posts that an article shows stand its own paragraphs, above the names of those who posted."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for number, row in enumerate(rows):
-        if row.button:
-            places[row.text].append(number)
-    for numbers in places.values():
-        between = [[row for row in rows[above + 1:below] if row.claim is None] for above, below in zip(numbers, numbers[1:])]
-        if len(numbers) >= LEAST_ALIKE and all(len(one) <= MOST_SAID and all(_is_said(row) for row in one[1:]) for one in between):
-            said = [row.text for one in between for row in one if says(row.text)]
-            if said and sum(map(readers, said)) >= SURE:
-                yield from numbers
+    pairs = list(zip(numbers, numbers[1:]))
+    if any(lower - upper > MOST_LINES for upper, lower in pairs):
+        return False
+    between = [[row for row in rows[upper + 1:lower] if row.claim is None] for upper, lower in pairs]
+    return all(len(said) <= MOST_SAID and all(map(_is_said, said[1:])) for said in between) and sum(evidence(row.text) for said in between for row in said) >= SURE
 
 
 def _is_said(row: _Line) -> bool:
@@ -178,9 +182,10 @@ class _Text:
 
     def __init__(self, rows: Sequence[_Line]):
         self.rows = rows
-        self.voiced = set(_voiced(rows))
-        self.buttons = self.voiced.union(_buttons(rows))
-        self.stamps = sorted(self.buttons.union(_stamps(rows)))
+        places = _places(rows)
+        self.voiced = {number for numbers in places if _are_voiced(rows, numbers) for number in numbers}
+        self.buttons = self.voiced.union(*(_dated(rows, numbers) for numbers in places))
+        self.stamps = sorted(self.buttons.union(_stamps(rows), _sayings(rows)))
         self.known = {number for number, row in enumerate(rows) if row.claim and row.is_comments}.difference(self.stamps)
 
     def threads(self, top: int) -> Iterator[list[int]]:
@@ -205,7 +210,7 @@ class _Text:
 
     def _voiced_start(self, first: int) -> int:
         rows = self.rows
-        if first not in self.voiced or not first or rows[first - 1].claim or not says(rows[first - 1].text) or readers(rows[first - 1].text) < SURE:
+        if first not in self.voiced or not first or rows[first - 1].claim or evidence(rows[first - 1].text) < SURE:
             return first
         named = first > 1 and rows[first - 2].claim is None and rows[first - 2].name and first + 1 < len(rows) and rows[first + 1].name
         return first - 2 if named else first - 1
