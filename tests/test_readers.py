@@ -42,7 +42,8 @@ def test_names_that_say_open_a_comment_each() -> None:
     (*PROSE, OTHER, "3 Comments", MORE),
     (PROSE[0], "3 Comments", *PROSE[1:], OTHER, MORE),
     (*PROSE, OTHER, MORE, "Submit", *SAID),
-], ids=["a call between paragraphs", "prose below the words", "words at the head", "a button of a form"])
+    (*PROSE, OTHER, MORE, "@ quaywatcher", *SAID),
+], ids=["a call between paragraphs", "prose below the words", "words at the head", "a button of a form", "a reader called in a forum"])
 def test_an_articles_own_lines_stay(lines: tuple[str, ...]) -> None:
     record = clean(*lines)
     assert all(line in record.text for line in (*PROSE, MORE) if line in lines)

@@ -71,8 +71,8 @@ def _below(rows: Sequence[Row], prose: Sequence[int]) -> list[_Below]:
 
 
 def _is_word(row: Row) -> bool:
-    """Whether the row is words of comments by a rule; a word alone may be a button of any form ("Submit")."""
-    return row.claim is not None and row.claim.kind == KIND and row.is_short(LONGEST) and not row.claim.rule.startswith(_BESIDE) and (
+    """Whether the row is words of comments by a rule; a word alone may be a button of any form ("Submit"), and whom a line calls ("@ kari") is called in forums."""
+    return row.claim is not None and row.claim.kind == KIND and row.is_short(LONGEST) and not row.claim.rule.startswith(_BESIDE) and not row.text.startswith("@") and (
         words(row.text) > 1 or any(map(str.isdigit, row.text)))
 
 
