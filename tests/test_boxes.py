@@ -46,6 +46,17 @@ def test_a_heading_below_a_notice_stays() -> None:
         assert cleaned("Sign up for our newsletter", heading) == "\n\n".join((BEFORE, heading, AFTER))
 
 
+def test_a_list_that_a_notice_announces_goes_with_it() -> None:
+    items = ("- Two captains share one mooring in a winter without ice. Here is how", "- Seven harpooners name the storm they fear", "- A lock keeper looks back")
+    assert cleaned("Sign up for our newsletter to get:", *items) == "\n\n".join((BEFORE, AFTER))
+    for above in ("Sign up for our newsletter", "The board named three reasons:", "Share this story:"):
+        assert all(item in cleaned(above, *items) for item in items), above
+    own = ("- The new quay needs deeper water", "- The ferry wants its berth")
+    assert all(item in cleaned("Sign up for our newsletter to get:", *own) for item in own)
+    told = ("- Two captains share one mooring in a winter without ice.", "- A lock keeper looks back.")
+    assert all(item in cleaned("Sign up for our newsletter to get:", *told) for item in told)
+
+
 def test_a_long_run_of_notices_and_other_lines_costs_no_more_a_line() -> None:
     def run(count: int) -> str:
         lines = "\n".join(f"Sign up for our newsletter\nZobel {number % 26 * chr(97 + number % 26)}" for number in range(count))

@@ -66,10 +66,11 @@ def test_the_menu_above_the_headline_goes() -> None:
     ("The tide comes in, the tide goes out,", "the ferry waits below,", "and no one asks what it's about", "and no one has to know."),
     ("Sources", "Harbour board, minutes of 3 October 2023", "Brook, A.: Forty winters on the ferry. Tarn Press, 2019, p. 114.", "Survey of the northern quay, 2021"),
     ("1. Northgate FC, 42 points", "2. Harbour Rovers, 39 points", "3. Tarn United, 35 points"),
+    ("|Price", "|£39,990 - £57,990", "|Berths (which is best for you?)", "|5", "|Fuel", "|diesel", "|Warranty", "|4 years"),
     ("What happens next?",),
     ("Ann Brook, ferry operator",),
     ("Best wishes, Ann",),
-], ids=["ingredients", "scores", "poem", "sources", "table", "question", "signature", "greeting"])
+], ids=["ingredients", "scores", "poem", "sources", "table", "cells", "question", "signature", "greeting"])
 def test_what_belongs_to_the_article_stays(lines: tuple[str, ...]) -> None:
     assert not taken(clean(body(below=lines)))
 

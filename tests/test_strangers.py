@@ -48,6 +48,10 @@ def test_other_articles_below_the_text_go(below: list[str]) -> None:
     assert kept(*below) == []
 
 
+def test_a_comma_in_a_number_makes_no_list_of_a_headline() -> None:
+    assert kept("Dairy hands boots, coats to 4,260 pupils, others", *HEADLINES) == []
+
+
 def test_lines_that_nobody_knows_may_stand_below_them() -> None:
     assert not set(HEADLINES) & set(kept(*HEADLINES, "Izindaba", "Phezulu", "Xoxa nathi"))
 

@@ -5,6 +5,7 @@ an article may hold them; they are furniture by their company. A line goes here 
 
 - a rule that is for such places knows it (``where``: beside, edge, head or tail), and the line above or below is a notice that was taken, or
   goes here itself; or
+- it is an item of a list right below a notice that ends with a colon, which announces the list; or
 - it is short and stands between paragraphs in one run of lines, without blank lines and without prose among them, of which most are notices
   (above the article that may be its headline); or right between notices, and none of its words is the article's.
 """
@@ -12,13 +13,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 import msgspec
 
 from cleaner.article import Article, Block, Claim
 from cleaner.matches import Matches
 from cleaner.rules import Rule
-from cleaner.shape import is_prose, is_short, stems, words
+from cleaner.shape import ends_with_stop, is_prose, is_short, stems, words
 from cleaner.stages.fragments import NOTICES
 from cleaner.stages.phrases import allows, claim_for, fits
 
@@ -31,6 +33,10 @@ LONGEST, MOST_WORDS, MOST_BETWEEN = 60, 6, 2
 LEAST_TAKEN, LEAST_AROUND = 2, 3
 #: A line of so many words says something; where the article says so much of that too, it is the article's.
 LEAST_SAID, MOST_ECHO = 3, 0.34
+
+
+#: A notice that ends so announces what stands below it: at most so many items with one of these marks.
+_ANNOUNCES, _BULLETS, MOST_LISTED = (":", "："), frozenset("-*•–·▪●"), 12
 
 
 class _Line(msgspec.Struct):
@@ -50,7 +56,7 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
     lines, prose = _lines(article), _Prose(matches.bodies)
     for order in (1, -1):
         yield from _beside(article, matches, mode, lines[::order], prose)
-    for line in _rests(article, matches.bodies, lines, prose):
+    for line in (*_announced(article, lines, prose), *_rests(article, matches.bodies, lines, prose)):
         block = article.blocks[line.number]
         yield Claim(block.start, block.end, RULE, line.kind or "other", STAGE, WHY)
 
@@ -101,6 +107,19 @@ def _beside(article: Article, matches: Matches, mode: str, lines: Sequence[_Line
 def _is_for_boxes(rule: Rule) -> bool:
     """Whether a rule is for the places where the article is not; the name of a section may head a part of the article as well."""
     return rule.reach == "line" and rule.action == "drop" and (rule.where == "beside" or (rule.where != "any" and rule.kind != "navigation"))
+
+
+def _announced(article: Article, lines: Sequence[_Line], prose: _Prose) -> Iterator[_Line]:
+    """The items of a list that a notice announces ("Don't miss these stories from us:"), which get the notice's kind: no sentences, and
+    not on the article's matter, as its own list is that goes on below a notice."""
+    for at, notice in enumerate(lines):
+        if notice.kind in NOTICES and article.source[notice.start:notice.end].rstrip().endswith(_ANNOUNCES):
+            items = list(takewhile(lambda line: line.kind is None and article.blocks[line.number].mark in _BULLETS, lines[at + 1:at + 1 + MOST_LISTED]))
+            bodies = [article.blocks[line.number].body for line in items]
+            if not any(ends_with_stop(body) or prose.is_echo(body) for body in bodies):
+                for line in items:
+                    line.kind = notice.kind
+                    yield line
 
 
 def _rests(article: Article, bodies: Sequence[str], lines: list[_Line], prose: _Prose) -> Iterator[_Line]:

@@ -91,7 +91,7 @@ def candidates(article: Article, bodies: Sequence[str]) -> list[Candidate]:
 
 def _may_go(article: Article, zone: Zone, number: int, body: str) -> bool:
     block, title = article.blocks[number], article.context.title
-    if not body.strip() or block.mark == "1" or (title and says_title(title, body)) or _is_row(body):
+    if not body.strip() or block.mark == "1" or (title and says_title(title, body)) or _is_row(article.blocks, number):
         return False
     if zone.running and (number in zone.running or _may_be_heading(article, zone, number, body)):
         return False
@@ -106,9 +106,13 @@ def _may_be_heading(article: Article, zone: Zone, number: int, body: str) -> boo
     return any(article.source[blocks[upper].end:blocks[upper + 1].start].isspace() for upper in (number - 1, number) if not zone.running.isdisjoint((upper, upper + 1)))
 
 
-def _is_row(body: str) -> bool:
-    """Whether the line is a row of a table, in Markdown: tables are the article's."""
-    return body[0] == "|" == body[-1] and body.count("|") >= LEAST_STROKES
+def _is_row(blocks: Sequence[Block], number: int) -> bool:
+    """Whether the line is a row of a table, in Markdown, or a cell of one with a line for each: tables are the article's."""
+    body = blocks[number].body
+    if body[0] != "|":
+        return False
+    beside = (blocks[at].body for at in (number - 1, number + 1) if 0 <= at < len(blocks))
+    return (body[-1] == "|" and body.count("|") >= LEAST_STROKES) or any(line.startswith("|") for line in beside)
 
 
 def _may_be_headline(body: str, number: int) -> bool:

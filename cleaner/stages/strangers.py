@@ -200,7 +200,7 @@ def _is_headline(article: Article, number: int, body: str) -> bool:
     block = article.blocks[number]
     if block.mark in ("1", "#") or not is_headline(body) or body.endswith(BROKEN_OFF):
         return False
-    if any(sign in body for sign in ("|", "\t", "://", "@", "=")) or body.count(",") + body.count(";") > 2 or sum(map(str.isdigit, body)) > len(body) / 5:
+    if any(sign in body for sign in ("|", "\t", "://", "@", "=")) or body.count(", ") + body.count(";") > 2 or sum(map(str.isdigit, body)) > len(body) / 5:
         return False
     if article.context.title and says_title(article.context.title, body):
         return False
