@@ -13,7 +13,7 @@ from math import log
 from statistics import fmean
 
 from cleaner.article import Block
-from cleaner.shape import ends_sentence, ends_with_stop, has_unspaced, is_prose, pairs, stems, words
+from cleaner.shape import COLONS, ends_sentence, ends_with_stop, has_unspaced, is_prose, pairs, stems, words
 
 #: Of an article so many lines are looked at, so that a list in a very long text costs no more.
 MOST_LINES = 1500
@@ -126,7 +126,7 @@ def describe(around: Surroundings, header: int, end: int, run: Sequence[Entry], 
         following = run[at + 1] if at + 1 < len(run) else (below[0] if below else None)
         rows.append((
             entry.words, len(entry.text), at, len(run) - 1 - at, len(run), entry.glued, entry.mark != "", entry.text[:1].isdigit(),
-            entry.text[:1].islower(), entry.text.endswith(("?", "？", "؟")), entry.text.endswith("!"), entry.text.endswith((":", "：")), ": " in entry.text, ends_with_stop(entry.text),
+            entry.text[:1].islower(), entry.text.endswith(("?", "？", "؟")), entry.text.endswith("!"), entry.text.endswith(COLONS), ": " in entry.text, ends_with_stop(entry.text),
             is_prose(entry.text), entry.capitals,
             entry.capitals - fmean(upper) if upper and entry.capitals >= 0 else 0.0, entry.capitals - around.short_capitals if entry.capitals >= 0 else 0.0,
             sum(count > 0 for count in own), shares[at], sum(count <= 0 for count in own),
@@ -138,7 +138,7 @@ def describe(around: Surroundings, header: int, end: int, run: Sequence[Entry], 
             _alike(entry, above[-1] if above else None), _alike(entry, below[0] if below else None),
             0 if entry.glued or head is None else len(entry.before) - len(head.before),
             0 if following is None else len(entry.before) - len(following.before), log(1 + len(around.stems)),
-            head is not None and head.text.endswith((":", "：")), entry.words - fmean(lengths) if lengths else 0.0, entry.before == "\n\n",
+            head is not None and head.text.endswith(COLONS), entry.words - fmean(lengths) if lengths else 0.0, entry.before == "\n\n",
             run[at - 1].words if at else 0, shares[at - 1] if at else -1.0, len(pieces), bool(pieces) and is_prose(pieces[0].strip()), words(pieces[0]) if pieces else 0,
         ))
     return [tuple(map(float, row)) for row in rows]

@@ -16,7 +16,7 @@ from math import sqrt
 import msgspec
 
 from cleaner.article import Article, Block, Claim
-from cleaner.shape import ends_sentence, ends_with_stop, has_unspaced, is_headline, is_prose, pairs, words
+from cleaner.shape import COLONS, ends_sentence, ends_with_stop, has_unspaced, is_headline, is_prose, pairs, words
 
 HEAD, TAIL = "head", "tail"
 #: A line of so many words that starts with a small letter goes on with the sentence above it.
@@ -30,7 +30,6 @@ MOST_ECHOED = 60
 #: So many words are searched for in the prose before all its words are read.
 _MOST_SEARCHED = 24
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-_COLONS = (":", "：")
 _MARKS = ":;|/·•–—"
 #: A line that starts with one of these goes on with the one above.
 _MIDDLES = (",", ".", ";", ")")
@@ -132,7 +131,7 @@ class Line:
         tokens = text.split()
         capitals = sum([token[0].isupper() for token in tokens])
         return (
-            self.length, self.words, self.ended, ends_with_stop(text), text.endswith(_COLONS), "," in text or "、" in text,
+            self.length, self.words, self.ended, ends_with_stop(text), text.endswith(COLONS), "," in text or "、" in text,
             sum(map(text.count, _MARKS)), text[:1].islower(), text[:1].isdigit(), sum(map(str.isdigit, text)) / self.length,
             sum(map(str.isupper, text)) / self.length, capitals / max(1, len(tokens)), self.headline, block.lead > 0, text.startswith(_OPENERS), self.spaced,
             self.length / self.words)
@@ -147,7 +146,7 @@ def _of_place(number: int, lines: Sequence[Line], zone: Zone) -> tuple[float, ..
     around = lines[max(0, number - NEAR):number + NEAR + 1]
     lengths = [other.length for other in around]
     return (prose_side, len(lines) - prose_side, prose_side / len(lines), _ratio(line, above), _ratio(line, below),
-            above is not None and above.text.endswith(_COLONS), sum(lengths) / len(lengths),
+            above is not None and above.text.endswith(COLONS), sum(lengths) / len(lengths),
             sum([other.ended for other in around]) / len(around), sum([other.headline for other in around]) / len(around), max(lengths), min(lengths))
 
 
@@ -277,7 +276,7 @@ def _of_zone(zone: Zone, lines: Sequence[Line], company: _Company, body: Body, b
     return (zone.place == HEAD, count, sum(lengths) / count, _deviation(lengths), max(lengths),
             sum([line.headline for line in lines]) / count, sum([line.ended for line in lines]) / count, sum([line.words <= 3 for line in lines]) / count,
             claimed, claimed / (claimed + count), company.lifted[-1], elsewhere / max(1, len(body.prose)),
-            prose.endswith(_COLONS))
+            prose.endswith(COLONS))
 
 
 def _deviation(lengths: Sequence[int]) -> float:

@@ -26,8 +26,8 @@ _TOKEN = re.compile(
 )
 #: Looked for first: most texts hold a few of these, and a search for the whole pattern tries it at every character.
 _STARTS = re.compile(r"[<&\]]")
-#: A tag in capitals without attributes, and the names that are closed somewhere: old pages close theirs.
-_SHOUTED, _CLOSING = re.compile(r"<[A-Z][A-Z0-9 _-]*>"), re.compile(r"</([a-zA-Z]+)")
+#: A tag in capitals without attributes, and one that closes; old pages close theirs, but for these.
+_SHOUTED, _CLOSING = re.compile(r"<([A-Z]+)(?: [A-Z0-9 _-]*)?>"), re.compile(r"</([a-zA-Z]+)")
 _VOID = frozenset(("img", "wbr"))
 _TAG_NAME = re.compile(r"[a-zA-Z/!]")
 _WHY = {
@@ -47,7 +47,7 @@ def edits(text: str) -> list[Removal]:
 
 def _edits(text: str) -> Iterator[Removal]:
     at = 0
-    closed: frozenset[str] | None = None
+    closed: frozenset[str] = frozenset()
     for start in _STARTS.finditer(text):
         match = _TOKEN.match(text, start.start()) if start.start() >= at else None
         if match is None:
@@ -55,9 +55,10 @@ def _edits(text: str) -> Iterator[Removal]:
         at = match.end()
         name = match.lastgroup or "gone"
         name = "gone" if name == "el" else name
-        if name == "inline" and _SHOUTED.fullmatch(match.group()):
-            closed = closed if closed is not None else _VOID.union(map(str.casefold, _CLOSING.findall(text)))
-            if match.group()[1:-1].split()[0].casefold() not in closed:
+        shouted = _SHOUTED.fullmatch(match.group()) if name == "inline" else None
+        if shouted:
+            closed = closed or _VOID.union(map(str.casefold, _CLOSING.findall(text)))
+            if shouted[1].casefold() not in closed:
                 continue  # "<LABEL>", "<PATH TO THE FILE>": the article says what to put there
         replacement = _replacement(name, match.group())
         if replacement == "<" and _TAG_NAME.match(text, at):

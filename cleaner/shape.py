@@ -7,6 +7,8 @@ from functools import lru_cache
 #: Marks that end a sentence: Latin, CJK, Devanagari danda, Arabic and Urdu, Armenian, Ethiopic, Burmese.
 END_MARKS = ".!?…。！？｡।॥؟۔։።။"
 CLOSERS = "\"'”’»›)]）」』】〉》"
+#: What ends so announces what stands below it.
+COLONS = (":", "：")
 _ENDED = re.compile(f"[{re.escape(END_MARKS)}][{re.escape(CLOSERS)}]*$")
 _WORD = re.compile(r"\w+")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -92,7 +94,7 @@ def is_prose(text: str) -> bool:
         return True
     if count >= 8 and ends_with_stop(text):
         return True
-    if count >= 12 and (text.endswith((":", "：")) or (_INNER_END if ends_sentence(text) else _INNER_STOP).search(text) is not None):
+    if count >= 12 and (text.endswith(COLONS) or (_INNER_END if ends_sentence(text) else _INNER_STOP).search(text) is not None):
         return True  # a headline may ask and answer; it hardly holds a full stop
     return count >= 22 and ends_sentence(text)  # a headline that asks or exclaims is shorter
 

@@ -53,6 +53,7 @@ def test_a_list_that_a_notice_announces_goes_with_it() -> None:
         assert all(item in cleaned(above, *items) for item in items), above
     own = ("- The new quay needs deeper water", "- The ferry wants its berth")
     assert all(item in cleaned("Sign up for our newsletter to get:", *own) for item in own)
+    assert cleaned("Sign up for our newsletter to get:", "Read: Storm closes the ferry port", *items) == "\n\n".join((BEFORE, *items, AFTER))
     told = ("- Two captains share one mooring in a winter without ice.", "- A lock keeper looks back.")
     assert all(item in cleaned("Sign up for our newsletter to get:", *told) for item in told)
 

@@ -13,19 +13,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise
 
 import msgspec
 
 from cleaner.article import Article, Block, Claim
 from cleaner.matches import Matches
 from cleaner.rules import Rule
-from cleaner.shape import ends_with_stop, is_prose, is_short, stems, words
+from cleaner.shape import COLONS, ends_with_stop, is_prose, is_short, stems, words
 from cleaner.stages.fragments import NOTICES
 from cleaner.stages.phrases import allows, claim_for, fits
 
 RULE, STAGE = "any/boxes/rest-of-box", "boxes"
 WHY = "A short line among the lines of a box that were taken"
+WHY_ANNOUNCED = "An item of the list that a notice above it announces with a colon"
 BOXES = NOTICES | {"social_share"}
 #: What is left of a box, in one line; so many of them between two notices.
 LONGEST, MOST_WORDS, MOST_BETWEEN = 60, 6, 2
@@ -33,10 +34,8 @@ LONGEST, MOST_WORDS, MOST_BETWEEN = 60, 6, 2
 LEAST_TAKEN, LEAST_AROUND = 2, 3
 #: A line of so many words says something; where the article says so much of that too, it is the article's.
 LEAST_SAID, MOST_ECHO = 3, 0.34
-
-
-#: A notice that ends so announces what stands below it: at most so many items with one of these marks.
-_ANNOUNCES, _BULLETS, MOST_LISTED = (":", "："), frozenset("-*•–·▪●"), 12
+#: A notice announces at most so many items, with one of these marks each.
+MOST_LISTED, BULLETS = 12, frozenset("-*•–·▪●")
 
 
 class _Line(msgspec.Struct):
@@ -56,9 +55,9 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
     lines, prose = _lines(article), _Prose(matches.bodies)
     for order in (1, -1):
         yield from _beside(article, matches, mode, lines[::order], prose)
-    for line in (*_announced(article, lines, prose), *_rests(article, matches.bodies, lines, prose)):
-        block = article.blocks[line.number]
-        yield Claim(block.start, block.end, RULE, line.kind or "other", STAGE, WHY)
+    for why, found in ((WHY_ANNOUNCED, _announced(article, matches.bodies, lines, prose)), (WHY, _rests(article, matches.bodies, lines, prose))):
+        for line in found:
+            yield Claim(line.start, line.end, RULE, line.kind or "other", STAGE, why)
 
 
 class _Prose:
@@ -95,7 +94,7 @@ def _is_whole(source: str, start: int, end: int) -> bool:
 def _beside(article: Article, matches: Matches, mode: str, lines: Sequence[_Line], prose: _Prose) -> Iterator[Claim]:
     """Lines that a rule knows below the line that was taken; with the lines upside down, above it."""
     for last, line in zip(lines, lines[1:]):
-        if line.kind is None and last.kind is not None and not article.source[min(last.end, line.end):max(last.start, line.start)].strip():
+        if line.kind is None and last.kind is not None and _adjoin(article.source, last, line):
             block, body = article.blocks[line.number], matches.bodies[line.number]
             hit = next((hit for hit in matches.found[line.number].hits
                         if _is_for_boxes(hit.rule) and fits(hit, block, body) and allows(hit.rule, article, mode)), None)
@@ -109,17 +108,27 @@ def _is_for_boxes(rule: Rule) -> bool:
     return rule.reach == "line" and rule.action == "drop" and (rule.where == "beside" or (rule.where != "any" and rule.kind != "navigation"))
 
 
-def _announced(article: Article, lines: Sequence[_Line], prose: _Prose) -> Iterator[_Line]:
+def _adjoin(source: str, one: _Line, other: _Line) -> bool:
+    """Whether nothing stands between two lines, whichever is the upper one."""
+    return not source[min(one.end, other.end):max(one.start, other.start)].strip()
+
+
+def _announced(article: Article, bodies: Sequence[str], lines: Sequence[_Line], prose: _Prose) -> Iterator[_Line]:
     """The items of a list that a notice announces ("Don't miss these stories from us:"), which get the notice's kind: no sentences, and
     not on the article's matter, as its own list is that goes on below a notice."""
     for at, notice in enumerate(lines):
-        if notice.kind in NOTICES and article.source[notice.start:notice.end].rstrip().endswith(_ANNOUNCES):
-            items = list(takewhile(lambda line: line.kind is None and article.blocks[line.number].mark in _BULLETS, lines[at + 1:at + 1 + MOST_LISTED]))
-            bodies = [article.blocks[line.number].body for line in items]
-            if not any(ends_with_stop(body) or prose.is_echo(body) for body in bodies):
-                for line in items:
-                    line.kind = notice.kind
-                    yield line
+        if notice.kind not in NOTICES or not article.source[notice.start:notice.end].rstrip().endswith(COLONS):
+            continue
+        items = []
+        for above, line in pairwise(lines[at:at + 1 + MOST_LISTED]):
+            if line.kind is not None or article.blocks[line.number].mark not in BULLETS or not _adjoin(article.source, above, line):
+                break
+            items.append(line)
+        if any(ends_with_stop(bodies[line.number]) or prose.is_echo(bodies[line.number]) for line in items):
+            continue
+        for line in items:
+            line.kind = notice.kind
+            yield line
 
 
 def _rests(article: Article, bodies: Sequence[str], lines: list[_Line], prose: _Prose) -> Iterator[_Line]:

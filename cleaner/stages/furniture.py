@@ -82,16 +82,16 @@ def candidates(article: Article, bodies: Sequence[str]) -> list[Candidate]:
     found: list[Candidate] = []
     body = None
     for zone in zones(article, bodies):
-        judged = [number for number in range(zone.start, zone.end) if _may_go(article, zone, number, bodies[number])]
+        judged = [number for number in range(zone.start, zone.end) if _may_go(article, zone, number, bodies)]
         if judged:
             body = body or Body(article, bodies)
             found += [(zone, number, numbers) for number, numbers in zip(judged, describe(article, bodies, zone, judged, body))]
     return found
 
 
-def _may_go(article: Article, zone: Zone, number: int, body: str) -> bool:
-    block, title = article.blocks[number], article.context.title
-    if not body.strip() or block.mark == "1" or (title and says_title(title, body)) or _is_row(article.blocks, number):
+def _may_go(article: Article, zone: Zone, number: int, bodies: Sequence[str]) -> bool:
+    block, body, title = article.blocks[number], bodies[number], article.context.title
+    if not body.strip() or block.mark == "1" or (title and says_title(title, body)) or _is_row(bodies, number):
         return False
     if zone.running and (number in zone.running or _may_be_heading(article, zone, number, body)):
         return False
@@ -106,13 +106,12 @@ def _may_be_heading(article: Article, zone: Zone, number: int, body: str) -> boo
     return any(article.source[blocks[upper].end:blocks[upper + 1].start].isspace() for upper in (number - 1, number) if not zone.running.isdisjoint((upper, upper + 1)))
 
 
-def _is_row(blocks: Sequence[Block], number: int) -> bool:
+def _is_row(bodies: Sequence[str], number: int) -> bool:
     """Whether the line is a row of a table, in Markdown, or a cell of one with a line for each: tables are the article's."""
-    body = blocks[number].body
+    body = bodies[number]
     if body[0] != "|":
         return False
-    beside = (blocks[at].body for at in (number - 1, number + 1) if 0 <= at < len(blocks))
-    return (body[-1] == "|" and body.count("|") >= LEAST_STROKES) or any(line.startswith("|") for line in beside)
+    return (body[-1] == "|" and body.count("|") >= LEAST_STROKES) or sum(line.startswith("|") for line in bodies[max(0, number - 1):number + 2]) > 1
 
 
 def _may_be_headline(body: str, number: int) -> bool:

@@ -16,7 +16,7 @@ import msgspec
 
 from cleaner.article import Article, Block, Claim
 from cleaner.matches import Matches
-from cleaner.shape import ends_sentence, is_headline, is_long, is_prose, pairs, words
+from cleaner.shape import COLONS, ends_sentence, is_headline, is_long, is_prose, pairs, words
 from cleaner.stages.blocks import BROKEN_OFF
 from cleaner.stages.cards import LONGEST_DATE, is_day, names_day
 from cleaner.stages.headline import says_title
@@ -36,7 +36,6 @@ MOST_BELOW = 8
 MOST_LABELS, MOST_PARTS, LABEL_WORDS, LABEL_LENGTH = 2, 3, 4, 32
 _PARTS = re.compile(r"\s[|•·/–—-]\s|\s?[|•]\s?")
 _STEM, _LEAST_STEM = 5, 4
-_ANNOUNCES = (":", "：")
 _MARKS = "\"'“”‘’„«»‹›「」『』()[]{}<>.,;:!?…·•|/–—-*#、。・،؛؟।"
 
 
@@ -103,7 +102,7 @@ def _runs_between(article: Article, bodies: Sequence[str]) -> Iterator[range]:
     prose = [number for number, body in enumerate(bodies) if is_prose(body)]
     for above, below in zip(prose, prose[1:]):
         run = range(above + 1, below)
-        if len(run) >= BETWEEN.items and not bodies[above].endswith(_ANNOUNCES) and all(_is_bare(article, number, bodies[number]) for number in run):
+        if len(run) >= BETWEEN.items and not bodies[above].endswith(COLONS) and all(_is_bare(article, number, bodies[number]) for number in run):
             yield run
 
 
@@ -250,7 +249,7 @@ def _are_alike(matches: Matches, items: Sequence[_Item], headlines: Sequence[str
 def _is_ended(bodies: Sequence[str], start: int) -> bool:
     """Whether running text stands right above, with one short line between them at most, and no colon announces what stands below."""
     above = bodies[max(0, start - 2):start]
-    return any(map(is_prose, above)) and not above[-1].endswith(_ANNOUNCES)
+    return any(map(is_prose, above)) and not above[-1].endswith(COLONS)
 
 
 def _are_sentences(headlines: Sequence[str]) -> bool:
