@@ -25,7 +25,7 @@ class Rules:
     """The built-in packs, if wanted, and a caller's rules."""
 
     def __init__(self, own: Sequence[Rule] = (), builtin: bool = True):
-        self._own = tuple(own)
+        self._own, self.builtin = tuple(own), builtin
         self.files = _Files(pack_files(BUILTIN) if builtin else ())
         self._languages = self.files.languages | {rule.language for rule in self._own if rule.language}
         self._sites = self.files.sites.keys() | {rule.site for rule in self._own if rule.site}
@@ -53,7 +53,7 @@ class Rules:
     @lru_cache(maxsize=256)  # noqa: B019: the library lives as long as the process
     def _choose(self, languages: frozenset[str], sites: frozenset[str]) -> Chosen:
         names = (*(f"site/{site}" for site in sorted(sites)), *sorted(languages - _ALWAYS), "")
-        return Chosen([self._compiled_of(name) for name in names], lambda: self._together(names))
+        return Chosen([self._compiled_of(name) for name in names], lambda: self._together(names), self.builtin)
 
     def _together(self, names: tuple[str, ...]) -> Compiled:
         if names not in self._merged:
@@ -82,10 +82,10 @@ def _group(rule: Rule) -> str:
 
 
 class Chosen:
-    """The rules that one text meets, in the order in which they are believed."""
+    """The rules that one text meets, in the order in which they are believed; ``builtin``: the package's are among them, and so may what is learned from them."""
 
-    def __init__(self, parts: Sequence[Compiled], together: Callable[[], Compiled]):
-        self._parts = parts
+    def __init__(self, parts: Sequence[Compiled], together: Callable[[], Compiled], builtin: bool = True):
+        self._parts, self.builtin = parts, builtin
         self._together = together
         self._looks = 0
         self.found: Callable[[str], Found] = parts[0].found if len(parts) == 1 else self._found

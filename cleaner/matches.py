@@ -23,6 +23,7 @@ class Matches:
 
     def __init__(self, article: Article, rules: Chosen | Compiled, before: Matches | None = None):
         self.rules = rules
+        self.builtin = not isinstance(rules, Chosen) or rules.builtin
         self.blocks = article.blocks
         known = {id(block): place for place, block in enumerate(before.blocks)} if before else {}
         places = [known.get(id(block)) for block in self.blocks]  # where each block was before; None for a new one

@@ -28,7 +28,7 @@ from cleaner.library import Rules, load
 from cleaner.rules import STAGES as PACK_STAGES
 from cleaner.segment import Span, segment
 from cleaner.settings import Settings
-from cleaner.stages import bios, blocks, boxes, byline, cards, doubles, echoes, fragments, furniture, headline, phrases, readers, repeats, rights, signature, strangers, teasers, threads, trails
+from cleaner.stages import bios, blocks, boxes, byline, cards, doubles, echoes, fragments, furniture, headline, phrases, readers, repeats, rights, signature, strangers, teasers, threads, trails, worded
 from cleaner.version import VERSION
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ STAGES: tuple[tuple[str, Claims], ...] = (
     ("bios", lambda article, matches, stage, mode: bios.claims(article)),
     ("trails", lambda article, matches, stage, mode: trails.claims(article)),
     ("strangers", lambda article, matches, stage, mode: strangers.claims(article, matches)),
+    ("worded", lambda article, matches, stage, mode: worded.claims(article, matches, mode)),
     ("fragments", lambda article, matches, stage, mode: fragments.claims(article)),
     ("boxes", boxes.claims),
     ("repeats", lambda article, matches, stage, mode: repeats.claims(article, mode)),
@@ -64,7 +65,9 @@ STAGES: tuple[tuple[str, Claims], ...] = (
     ("byline", lambda article, matches, stage, mode: byline.claims(article)),
 )
 #: Stages that know residue by what stands around an article; of a page of headlines or goods they would take what it is.
-_OF_ARTICLES = frozenset(("blocks", "bios", "trails", "cards", "strangers", "teasers", "threads", "readers", "repeats", "furniture", "rights", "echoes", "doubles"))
+_OF_ARTICLES = frozenset(("blocks", "bios", "trails", "cards", "strangers", "teasers", "threads", "readers", "repeats", "furniture", "worded", "rights", "echoes", "doubles"))
+#: Stages that have nothing to do where no rule of theirs matches.
+_BY_RULES = frozenset(PACK_STAGES) - {"blocks"}
 _NOT_ARTICLES = frozenset(("index_page", "low_confidence"))
 #: A pass leaves less than it found, so passes end by themselves; more than this many says something is wrong.
 MOST_PASSES = 12
@@ -224,7 +227,7 @@ def _pass(text: str, spans: Sequence[Span], context: Context, settings: Settings
     chosen = rules.chosen(languages_met(edited, context.language), context.host)
     matches = Matches(article, chosen)
     for name, claims in STAGES:
-        if (name in PACK_STAGES and not matches.of_stage(name)) or (context.index and name in _OF_ARTICLES):
+        if (name in _BY_RULES and not matches.of_stage(name)) or (context.index and name in _OF_ARTICLES):
             continue
         after = _run(article, claims(article, matches, name, settings.mode), settings.keep)
         if after.blocks is not article.blocks:

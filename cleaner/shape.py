@@ -43,6 +43,11 @@ def has_unspaced(text: str) -> bool:
     return not text.isascii() and _UNSPACED_RUN.search(text) is not None
 
 
+def has_no_stops(text: str) -> bool:
+    """Whether the text is in a script in which sentences end without a mark: Thai, Lao, Khmer, Burmese."""
+    return not text.isascii() and _LONG_UNSPACED.search(text) is not None
+
+
 def pairs(text: str) -> list[str]:
     """Each two neighbours in the runs of scripts that are written without spaces, where there are no words to compare.
 

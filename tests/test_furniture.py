@@ -93,7 +93,7 @@ def test_running_text_of_the_page_does_not_end_its_menus() -> None:
     below = (*BARS, "Harbour", "Ferries", *HEADLINES, "A brown mare trampled cabbages behind a primary school yesterday, and pupils fed her carrots.", *BARS, "Food", "Culture")
     kept = clean(body(*above, below=below)).text.splitlines()
     assert [line for line in kept if line in PROSE] == PROSE
-    assert not {"Home", "Food", "Culture", "Science", "Harbour"} & set(kept)
+    assert not {"Home", "Food", "Culture", "Science", "Ferries"} & set(kept)
 
 
 @pytest.mark.parametrize("item", ["The {n}th quay", "Where to moor in {n}"])
@@ -120,8 +120,8 @@ def test_the_known_title_is_never_taken() -> None:
 
 def test_a_claim_says_why_and_precision_takes_less() -> None:
     text = body(below=("Share this article", "Comments", "Harbour", "Ferries", *HEADLINES))
-    by_mode = {mode: taken(clean(text, settings=cleaner.Settings(mode=mode))) for mode in ("precision", "balanced", "recall")}
-    assert set(by_mode["precision"]) <= set(by_mode["balanced"]) <= set(by_mode["recall"])
+    kept = {mode: set(clean(text, settings=cleaner.Settings(mode=mode)).text.splitlines()) for mode in ("precision", "balanced", "recall")}
+    assert kept["precision"] >= kept["balanced"] >= kept["recall"]
     removals = [removal for removal in clean(text).removals if removal.rule == RULE]
     assert removals and all("what says so most: " in removal.why for removal in removals)
 

@@ -14,7 +14,7 @@ LAYERS = [
     {"version", "errors", "article", "record", "shape", "tokens", "address", "either", "kept"},
     {"pattern", "settings", "account", "decode", "dates", "names", "languages", "line_features", "line_model", "entry_features", "counted", "glue", "speech", "voice"},
     {"agreement", "folded"},
-    {"mirrored", "frequency"},
+    {"mirrored", "frequency", "wording"},
     {"literals"},
     {"signs", "rules", "layout", "markup", "segment", "emit", "choose", "fields", "explain", "harm", "extract"},
     {"signed", "coverage", "markdown"},

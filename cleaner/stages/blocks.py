@@ -16,8 +16,10 @@ from cleaner.glue import HEADER_JOINT, joined, pieces_of
 from cleaner.line_model import ENTRIES, load
 from cleaner.lookup import Hit
 from cleaner.matches import Matches
-from cleaner.shape import END_MARKS, ends_sentence, ends_with_stop, is_headline, is_prose, is_title_case, words
+from cleaner.shape import END_MARKS, ends_sentence, ends_with_stop, is_headline, is_long, is_prose, is_title_case, words
+from cleaner.stages.headers import worded_header
 from cleaner.stages.phrases import Places, allows, running_claims
+from cleaner.stages.prose import Prose
 from cleaner.stages.related import related_claim
 
 #: No block of the web lists more; what follows is looked at as article again.
@@ -37,6 +39,8 @@ LONGEST_ENTRY = 200
 HEADING_WORDS, LEAST_HEADINGS = 5, 2
 #: So many headlines in title case make a style.
 LEAST_STYLED = 3
+#: Below a header that no rule knows stand so many headlines, of so many words or, without blanks, characters, and of so many words at most.
+LEAST_BELOW_WORDED, HEADLINE, MOST_HEADLINE = 2, (4, 14), 20
 #: From these log-odds on a line that is as short as a heading is an entry.
 SURE = 1.0
 ENDS = END_MARKS + ":：;；,，"
@@ -58,18 +62,38 @@ _SIGNS = frozenset({"media_caption_ui", "ad_marker", "comments"})
 def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterator[Claim]:
     """One claim for each header and one for each of its entries."""
     blocks, done, places, around = article.blocks, 0, Places(matches), Surroundings(article.blocks, matches.bodies)
-    for number in matches.of_stage(stage):
+    known, prose = set(matches.of_stage(stage)), Prose(matches.bodies)
+    for number in range(len(blocks)):
         if number < done:
             continue
-        found = _header(article, matches, mode, number, places)
+        found = _header(article, matches, mode, number, places) if number in known else None
         if found is None:
-            yield from _running(article, matches, stage, mode, number, around)
+            below = _below_worded(article, matches, number, prose, around, places)
+            yield from below or (_running(article, matches, stage, mode, number, around) if number in known else ())
+            done = number + max(1, len(below))
             continue
         hit, pieces = found
         yield from _glued_claims(hit, blocks, number, pieces, around) if len(pieces) > 1 else [_claim(hit, blocks[number], 0, len(matches.bodies[number]), ())]
         entries = _entries(blocks, matches, number + 1, around, places.is_above(number + 1)) if len(pieces) == 1 else ()
         yield from (_entry_claim(hit, blocks[entry], is_title) for entry, is_title in entries)
         done = (entries[-1][0] if entries else number) + 1
+
+
+def _below_worded(article: Article, matches: Matches, number: int, prose: Prose, around: Surroundings, places: Places) -> list[Claim]:
+    """Claims for a header that no rule knows and the lines below it, one each, where those are headlines of other articles."""
+    hit = None if article.flat or not matches.builtin else worded_header(matches, number, prose)
+    listed = _entries(article.blocks, matches, number + 1, around, places.is_above(number + 1)) if hit else []
+    if hit is None or not _are_of_others([matches.bodies[at] for at, is_title in listed if is_title], matches.bodies):
+        return []
+    return [_claim(hit, article.blocks[number], 0, len(matches.bodies[number]), ()), *(_entry_claim(hit, article.blocks[at], is_title) for at, is_title in listed)]
+
+
+def _are_of_others(entries: Sequence[str], bodies: Sequence[str]) -> bool:
+    """Whether what stands below a header that no rule knows are headlines of other articles: two or more with some words and not more, not the rest of a sentence,
+    and no contents, which stand again above their parts."""
+    if sum(is_long(entry, *HEADLINE) for entry in entries) < LEAST_BELOW_WORDED or entries[0][:1].islower():
+        return False
+    return not any(words(entry) > MOST_HEADLINE or bodies.count(entry) > 1 for entry in entries)
 
 
 def _running(article: Article, matches: Matches, stage: str, mode: str, number: int, around: Surroundings) -> Iterator[Claim]:

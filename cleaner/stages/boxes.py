@@ -11,7 +11,6 @@ an article may hold them; they are furniture by their company. A line goes here 
 """
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -20,9 +19,11 @@ import msgspec
 from cleaner.article import Article, Block, Claim
 from cleaner.matches import Matches
 from cleaner.rules import Rule
-from cleaner.shape import COLONS, ends_with_stop, is_prose, is_short, stems, words
+from cleaner.shape import COLONS, ends_with_stop, is_prose, is_short, words
 from cleaner.stages.fragments import NOTICES
 from cleaner.stages.phrases import allows, claim_for, fits
+from cleaner.stages.prose import Prose
+from cleaner.stages.rows import adjoin, is_whole
 
 RULE, STAGE = "any/boxes/rest-of-box", "boxes"
 WHY = "A short line among the lines of a box that were taken"
@@ -32,8 +33,8 @@ BOXES = NOTICES | {"social_share"}
 LONGEST, MOST_WORDS, MOST_BETWEEN = 60, 6, 2
 #: Notices for each line that is left of a run, and around a line that stands between them.
 LEAST_TAKEN, LEAST_AROUND = 2, 3
-#: A line of so many words says something; where the article says so much of that too, it is the article's.
-LEAST_SAID, MOST_ECHO = 3, 0.34
+#: A line of so many words says something; where the article says much of that too, it is the article's.
+LEAST_SAID = 3
 #: A notice announces at most so many items, with one of these marks each.
 MOST_LISTED, BULLETS = 12, frozenset("-*•–·▪●")
 
@@ -52,7 +53,7 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
     """A claim for each such line."""
     if article.flat or not any(claim.kind in BOXES for claim in article.claims):
         return
-    lines, prose = _lines(article), _Prose(matches.bodies)
+    lines, prose = _lines(article), Prose(matches.bodies)
     for order in (1, -1):
         yield from _beside(article, matches, mode, lines[::order], prose)
     for why, found in ((WHY_ANNOUNCED, _announced(article, matches.bodies, lines, prose)), (WHY, _rests(article, matches.bodies, lines, prose))):
@@ -60,25 +61,12 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
             yield Claim(line.start, line.end, RULE, line.kind or "other", STAGE, why)
 
 
-class _Prose:
-    """The article's prose: the numbers of its blocks, and how many of them have each stem. Read once, as any line may ask for it."""
-
-    def __init__(self, bodies: Sequence[str]) -> None:
-        self.numbers = [number for number, body in enumerate(bodies) if is_prose(body)]
-        self.said = Counter(stem for number in self.numbers for stem in stems(bodies[number]))
-
-    def is_echo(self, body: str) -> bool:
-        """Whether the rest of the prose says much of what a line says, as it does of its own headings and steps."""
-        own, itself = stems(body), is_prose(body)
-        return bool(own) and sum(self.said[stem] > itself for stem in own) / len(own) > MOST_ECHO
-
-
 def _lines(article: Article) -> list[_Line]:
     """The lines in their order. A part of a line that was taken is no line."""
     source = article.source
     lines = [_Line(block.start, block.end, number=number) for number, block in enumerate(article.blocks)]
     lines += [_Line(claim.start, claim.end, claim.kind) for claim in article.claims
-              if claim.action == "drop" and claim.kind in BOXES and _is_whole(source, claim.start, claim.end)]
+              if claim.action == "drop" and claim.kind in BOXES and is_whole(source, claim)]
     lines.sort(key=lambda line: line.start)
     for above, line in zip(lines, lines[1:]):
         between = source[above.end:line.start]
@@ -86,15 +74,10 @@ def _lines(article: Article) -> list[_Line]:
     return lines
 
 
-def _is_whole(source: str, start: int, end: int) -> bool:
-    above, below = source.rfind("\n", 0, start) + 1, source.find("\n", end)
-    return not source[above:start].strip() and not source[end:below if below >= 0 else len(source)].strip()
-
-
-def _beside(article: Article, matches: Matches, mode: str, lines: Sequence[_Line], prose: _Prose) -> Iterator[Claim]:
+def _beside(article: Article, matches: Matches, mode: str, lines: Sequence[_Line], prose: Prose) -> Iterator[Claim]:
     """Lines that a rule knows below the line that was taken; with the lines upside down, above it."""
     for last, line in zip(lines, lines[1:]):
-        if line.kind is None and last.kind is not None and _adjoin(article.source, last, line):
+        if line.kind is None and last.kind is not None and adjoin(article.source, last, line):
             block, body = article.blocks[line.number], matches.bodies[line.number]
             hit = next((hit for hit in matches.found[line.number].hits
                         if _is_for_boxes(hit.rule) and fits(hit, block, body) and allows(hit.rule, article, mode)), None)
@@ -108,12 +91,7 @@ def _is_for_boxes(rule: Rule) -> bool:
     return rule.reach == "line" and rule.action == "drop" and (rule.where == "beside" or (rule.where != "any" and rule.kind != "navigation"))
 
 
-def _adjoin(source: str, one: _Line, other: _Line) -> bool:
-    """Whether nothing stands between two lines, whichever is the upper one."""
-    return not source[min(one.end, other.end):max(one.start, other.start)].strip()
-
-
-def _announced(article: Article, bodies: Sequence[str], lines: Sequence[_Line], prose: _Prose) -> Iterator[_Line]:
+def _announced(article: Article, bodies: Sequence[str], lines: Sequence[_Line], prose: Prose) -> Iterator[_Line]:
     """The items of a list that a notice announces ("Don't miss these stories from us:"), which get the notice's kind: no sentences, and
     not on the article's matter, as its own list is that goes on below a notice."""
     for at, notice in enumerate(lines):
@@ -121,7 +99,7 @@ def _announced(article: Article, bodies: Sequence[str], lines: Sequence[_Line], 
             continue
         items = []
         for above, line in pairwise(lines[at:at + 1 + MOST_LISTED]):
-            if line.kind is not None or article.blocks[line.number].mark not in BULLETS or not _adjoin(article.source, above, line):
+            if line.kind is not None or article.blocks[line.number].mark not in BULLETS or not adjoin(article.source, above, line):
                 break
             items.append(line)
         if any(ends_with_stop(bodies[line.number]) or prose.is_echo(bodies[line.number]) for line in items):
@@ -131,7 +109,7 @@ def _announced(article: Article, bodies: Sequence[str], lines: Sequence[_Line], 
             yield line
 
 
-def _rests(article: Article, bodies: Sequence[str], lines: list[_Line], prose: _Prose) -> Iterator[_Line]:
+def _rests(article: Article, bodies: Sequence[str], lines: list[_Line], prose: Prose) -> Iterator[_Line]:
     """The lines that nothing but their company tells, each with the kind of the notice above or below it."""
     spaced = sum(line.gap > 1 for line in lines) > 1
     start = 0
@@ -146,14 +124,14 @@ def _rests(article: Article, bodies: Sequence[str], lines: list[_Line], prose: _
             yield from _of_run(article, bodies, run, prose, inside)
 
 
-def _of_run(article: Article, bodies: Sequence[str], run: list[_Line], prose: _Prose, inside: bool) -> Iterator[_Line]:
+def _of_run(article: Article, bodies: Sequence[str], run: list[_Line], prose: Prose, inside: bool) -> Iterator[_Line]:
     left = [at for at, line in enumerate(run) if line.kind is None]
     taken = len(run) - len(left)
     short = [at for at in left if _is_small(article.blocks[run[at].number], bodies[run[at].number])]
     whole = inside and taken >= LEAST_TAKEN * len(left) and not any(is_prose(bodies[run[at].number]) for at in left)
     above, below = _nearest(run), _nearest(run[::-1])[::-1]
     for at in short:
-        if whole or (_is_between(run, at) and not any(prose.said[stem] for stem in stems(bodies[run[at].number]))):
+        if whole or (_is_between(run, at) and not prose.echo(bodies[run[at].number])):
             yield msgspec.structs.replace(run[at], kind=above[at] or below[at])
 
 

@@ -22,7 +22,7 @@ MOST_WORDS = 8
 LEAST_OPEN = 12
 _MARKS = ".,;:!?)]»”’\"'"
 #: What stands in no notice, but in code, whose words buttons have, too ("Delete").
-_CODE = re.compile(r"[{}<>=`\\$]|\(\)|\) ?;")
+CODE = re.compile(r"[{}<>=`\\$]|\(\)|\) ?;|\[[^\]]*\|")
 
 
 def claims(article: Article) -> Iterator[Claim]:
@@ -57,7 +57,7 @@ def _above(article: Article, taken: list[Claim], ends: list[int], block: Block) 
 
 def _is_rest(block: Block) -> bool:
     body = block.body
-    return not block.lead and words(body) <= MOST_WORDS and (body[:1].islower() or body[:1] in _MARKS) and "://" not in body and not _CODE.search(body) and not is_prose(body)
+    return not block.lead and words(body) <= MOST_WORDS and (body[:1].islower() or body[:1] in _MARKS) and "://" not in body and not CODE.search(body) and not is_prose(body)
 
 
 def _goes_on(block: Block) -> bool:

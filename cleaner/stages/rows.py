@@ -1,6 +1,8 @@
 """The lines of a source in their order, those that are left and those that were taken: for stages that read a pattern across both."""
 from __future__ import annotations
 
+from typing import Protocol
+
 import msgspec
 
 from cleaner.article import Article, Claim
@@ -25,3 +27,24 @@ def rows_of(article: Article, matches: Matches) -> list[Row]:
     rows = [Row(block.start, block.end, matches.bodies[number], None, number) for number, block in enumerate(article.blocks)]
     rows += [Row(claim.start, claim.end, article.source[claim.start:claim.end].strip(), claim) for claim in article.claims]
     return sorted(rows, key=lambda row: row.start)
+
+
+class Stretch(Protocol):
+    """A part of the source."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+def is_whole(source: str, part: Stretch) -> bool:
+    """Whether nothing else stands on the lines of a part."""
+    above, below = source.rfind("\n", 0, part.start) + 1, source.find("\n", part.end)
+    return not source[above:part.start].strip() and not source[part.end:below if below >= 0 else len(source)].strip()
+
+
+def adjoin(source: str, one: Stretch, other: Stretch) -> bool:
+    """Whether nothing stands between two parts, whichever is the upper one."""
+    return not source[min(one.end, other.end):max(one.start, other.start)].strip()
