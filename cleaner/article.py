@@ -92,7 +92,7 @@ class Block(msgspec.Struct, frozen=True):
 
 
 class Context(msgspec.Struct, frozen=True):
-    """What is known about the input besides its text. ``index``: it is a page of many headlines or goods, not an article."""
+    """What is known about the input besides its text. ``index``: it is a page of many headlines or goods, not an article; ``page``: an engine took the text from a page."""
 
     url: str | None = None
     host: str | None = None
@@ -102,6 +102,7 @@ class Context(msgspec.Struct, frozen=True):
     authors: tuple[str, ...] = ()
     published: str | None = None
     index: bool = False
+    page: bool = False
 
 
 class Article(msgspec.Struct, frozen=True):

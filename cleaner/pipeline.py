@@ -197,7 +197,7 @@ def _context(record: Record, facts: Sequence[Fact], index: bool) -> Context:
     authors = tuple(author.name for author in known.authors if author.name)
     published = known.published.iso if known.published else None
     host = split(url).hostname or (known.publisher.host if known.publisher else None)
-    return Context(url, host, known.publisher.name if known.publisher else None, known.title, known.language, authors, published, index)
+    return Context(url, host, known.publisher.name if known.publisher else None, known.title, known.language, authors, published, index, record.versions.extractor is not None)
 
 
 def _settle(text: str, spans: Sequence[Span], context: Context, settings: Settings, rules: Rules) -> tuple[str, list[Removal], Article]:

@@ -81,7 +81,8 @@ def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterato
 
 def _below_worded(article: Article, matches: Matches, number: int, prose: Prose, around: Surroundings, places: Places) -> list[Claim]:
     """Claims for a header that no rule knows and the lines below it, one each, where those are headlines of other articles."""
-    hit = None if article.flat or not matches.builtin else worded_header(matches, number, prose)
+    asked = matches.builtin and not article.flat and not article.context.page  # a page's engine has left such lists out, by their links
+    hit = worded_header(matches, number, prose) if asked else None
     listed = _entries(article.blocks, matches, number + 1, around, places.is_above(number + 1)) if hit else []
     if hit is None or not _are_of_others([matches.bodies[at] for at, is_title in listed if is_title], matches.bodies):
         return []

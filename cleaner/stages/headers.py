@@ -1,6 +1,8 @@
 """Headers of lists of other articles that no rule knows, known by how they are worded (``cleaner.wording``)."""
 from __future__ import annotations
 
+import re
+
 from cleaner.lookup import Hit
 from cleaner.matches import Matches
 from cleaner.rules import Rule
@@ -10,8 +12,10 @@ from cleaner.wording import load, log_odds
 
 #: A header is so long at most, in characters and words, with a colon at its end and without.
 LONGEST, MOST_WORDS, MOST_WORDS_BARE = 60, 8, 5
-#: How likely it must be residue by its words, as the logarithm of the odds; and where it starts as a header does that a rule knows.
-SURE, SURE_STARTED = 0.5, -0.8
+#: How likely it must be residue by its words, as the logarithm of the odds: with a colon, without, and where it starts as a header does that a rule knows.
+SURE, SURE_BARE, SURE_STARTED = 0.5, 1.0, -0.8
+#: A label with its value, as tables and lists of facts have them, code, and figures.
+_FACT = re.compile(r"[:：].*\w|-->|\d\D+\d|[{}<>|]")
 KINDS = ("most_read", "related_list")
 WHY = "A header that no rule knows, worded as those of lists of other articles are, above such a list"
 _RULES = {kind: Rule(f"any/blocks/worded-{kind.replace('_', '-')}", kind, WHY, "blocks", "block", "", "", (), ()) for kind in KINDS}
@@ -22,9 +26,9 @@ def worded_header(matches: Matches, number: int, prose: Prose) -> Hit | None:
     body, hits = matches.bodies[number], matches.found[number].hits
     if len(body) > LONGEST or not 1 < words(body) <= (MOST_WORDS if body.endswith(COLONS) else MOST_WORDS_BARE) or body[0].islower() or matches.blocks[number].mark not in ("", "#"):
         return None
-    if any(hit.end - hit.start == len(body) for hit in hits) or "://" in body or (ends_sentence(body) and not body.endswith(COLONS)):
+    if any(hit.end - hit.start == len(body) for hit in hits) or _FACT.search(body) or (ends_sentence(body) and not body.endswith(COLONS)):
         return None
-    sure = SURE_STARTED if any(hit.rule.reach == "block" and hit.start == 0 for hit in hits) else SURE
+    sure = SURE_STARTED if any(hit.rule.reach == "block" and hit.start == 0 for hit in hits) else SURE if body.endswith(COLONS) else SURE_BARE
     if log_odds(body) < sure or prose.echo(body) is None or prose.is_echo(body):
         return None
     return Hit(_RULES[load().kind(body, KINDS)], 0, len(body), {})
