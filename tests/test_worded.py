@@ -72,6 +72,11 @@ def test_a_bolder_mode_takes_no_less() -> None:
     assert taken[0] <= taken[1] <= taken[2] and taken[1]
 
 
+def test_pages_are_left_to_their_engine() -> None:
+    page = "<html><body><article><h1>Quay plan</h1>" + "".join(f"<p>{line}</p>" for line in (*PROSE, MORE, *CALLS)) + "</article></body></html>"
+    assert not {rule for rule in rules_of(cleaner.clean(page, kind="html")) if "worded" in rule}
+
+
 HEADLINES = ("Lighthouse keeper sells his last boat to the museum", "Why the salt works closed after ninety years", "A winter market returns to Northgate")
 
 

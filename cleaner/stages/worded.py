@@ -34,8 +34,6 @@ MORE = dict(zip(MODES, (1.0, 0.0, -0.5)))
 #: And for a single word; for a sentence alone; for running text and lines alone, of so many words, as articles end with; and for what may be the headline above the article.
 ONE_WORD, SENTENCE, LONG, HEADLINE = 1.0, 2.0, 0.7, 1.0
 SENTENCE_WORDS, LONG_WORDS, HEADLINE_WORDS = 4, 8, 5
-#: And for a line of a page, of which the engine has judged by much more than words.
-OF_PAGE = 1.0
 #: A line is so long at most, between paragraphs and at the edges.
 LONGEST_BETWEEN, LONGEST = 140, 200
 #: A line of so many words without an end mark may go on below.
@@ -45,8 +43,8 @@ MOST_ECHOES = (MOST_ECHO, 0.5)
 
 
 def claims(article: Article, matches: Matches, mode: str) -> Iterator[Claim]:
-    """A claim for each such line. What stands beside a line that goes is asked again, downwards and upwards."""
-    if article.flat or not matches.builtin:
+    """A claim for each such line of a text; of a page the engine has judged by much more than words. What stands beside a line that goes is asked again, downwards and upwards."""
+    if article.flat or article.context.page or not matches.builtin:
         return
     judge = _Judge(article, matches, mode)
     if not judge.odds:
@@ -105,7 +103,7 @@ class _Judge:
 
     def _least(self, body: str, place: str, beside: bool) -> float:
         count = words(body)
-        least = SURE[place][beside] + self._more + OF_PAGE * self._article.context.page
+        least = SURE[place][beside] + self._more
         if count == 1:
             return least + ONE_WORD
         if not beside and count >= SENTENCE_WORDS and (ends_with_stop(body) or has_no_stops(body)):
