@@ -61,9 +61,9 @@ def test_what_no_residue_is_made_like_stays(lines: tuple[str, ...]) -> None:
     assert all(line.strip("| ") in clean(*PROSE, *lines).text for line in lines)
 
 
-def test_a_text_of_such_lines_alone_is_left_to_the_other_stages() -> None:
+def test_calls_that_lost_their_lines_are_left_to_the_other_stages() -> None:
     record = clean(" ".join(CALLS))
-    assert worded.RULE not in rules_of(record) or not record.text
+    assert worded.RULE not in rules_of(record) and record.text == " ".join(CALLS)
 
 
 def test_a_bolder_mode_takes_no_less() -> None:
@@ -87,6 +87,12 @@ def test_a_list_below_a_header_in_a_houses_own_words_goes(header: str, mark: str
     assert record.text.splitlines() == [*PROSE, MORE]
     assert {related.title for related in record.related} == set(HEADLINES)
     assert any(rule.startswith("any/blocks/worded-") for rule in rules_of(record))
+
+
+def test_what_stands_above_the_first_entry_of_such_a_list_is_told_by_its_own_rule() -> None:
+    record = clean(*PROSE, "Readers also enjoyed these:", "Share this article", *HEADLINES, MORE)
+    assert record.text.splitlines() == [*PROSE, MORE]
+    assert {related.title for related in record.related} == set(HEADLINES)
 
 
 @pytest.mark.parametrize("header", ["More that you should know about it:", "What the plan would mean for you:", "Also at stake:"])

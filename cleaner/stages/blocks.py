@@ -17,7 +17,7 @@ from cleaner.line_model import ENTRIES, load
 from cleaner.lookup import Hit
 from cleaner.matches import Matches
 from cleaner.shape import END_MARKS, ends_sentence, ends_with_stop, is_headline, is_long, is_prose, is_title_case, words
-from cleaner.stages.headers import worded_header
+from cleaner.stages.headers import is_asked, worded_header
 from cleaner.stages.phrases import Places, allows, running_claims
 from cleaner.stages.prose import Prose
 from cleaner.stages.related import related_claim
@@ -62,31 +62,19 @@ _SIGNS = frozenset({"media_caption_ui", "ad_marker", "comments"})
 def claims(article: Article, matches: Matches, stage: str, mode: str) -> Iterator[Claim]:
     """One claim for each header and one for each of its entries."""
     blocks, done, places, around = article.blocks, 0, Places(matches), Surroundings(article.blocks, matches.bodies)
-    known, prose = set(matches.of_stage(stage)), Prose(matches.bodies)
+    known, prose = set(matches.of_stage(stage)), Prose(matches.bodies) if is_asked(article, matches) else None
     for number in range(len(blocks)):
         if number < done:
             continue
         found = _header(article, matches, mode, number, places) if number in known else None
-        if found is None:
-            below = _below_worded(article, matches, number, prose, around, places)
-            yield from below or (_running(article, matches, stage, mode, number, around) if number in known else ())
-            done = number + max(1, len(below))
+        hit, pieces = found or (worded_header(matches, number, prose) if prose else None, [(0, len(matches.bodies[number]))])
+        entries = _entries(blocks, matches, number + 1, around, places.is_above(number + 1)) if hit and len(pieces) == 1 else []
+        if hit is None or not (found or _are_of_others([matches.bodies[entry] for entry, is_title in entries if is_title], matches.bodies)):
+            yield from _running(article, matches, stage, mode, number, around) if number in known else ()
             continue
-        hit, pieces = found
         yield from _glued_claims(hit, blocks, number, pieces, around) if len(pieces) > 1 else [_claim(hit, blocks[number], 0, len(matches.bodies[number]), ())]
-        entries = _entries(blocks, matches, number + 1, around, places.is_above(number + 1)) if len(pieces) == 1 else ()
         yield from (_entry_claim(hit, blocks[entry], is_title) for entry, is_title in entries)
         done = (entries[-1][0] if entries else number) + 1
-
-
-def _below_worded(article: Article, matches: Matches, number: int, prose: Prose, around: Surroundings, places: Places) -> list[Claim]:
-    """Claims for a header that no rule knows and the lines below it, one each, where those are headlines of other articles."""
-    asked = matches.builtin and not article.flat and not article.context.page  # a page's engine has left such lists out, by their links
-    hit = worded_header(matches, number, prose) if asked else None
-    listed = _entries(article.blocks, matches, number + 1, around, places.is_above(number + 1)) if hit else []
-    if hit is None or not _are_of_others([matches.bodies[at] for at, is_title in listed if is_title], matches.bodies):
-        return []
-    return [_claim(hit, article.blocks[number], 0, len(matches.bodies[number]), ()), *(_entry_claim(hit, article.blocks[at], is_title) for at, is_title in listed)]
 
 
 def _are_of_others(entries: Sequence[str], bodies: Sequence[str]) -> bool:

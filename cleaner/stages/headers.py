@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 
+from cleaner.article import Article
 from cleaner.lookup import Hit
 from cleaner.matches import Matches
 from cleaner.rules import Rule
@@ -19,6 +20,11 @@ _FACT = re.compile(r"[:：].*\w|-->|\d\D+\d|[{}<>|]")
 KINDS = ("most_read", "related_list")
 WHY = "A header that no rule knows, worded as those of lists of other articles are, above such a list"
 _RULES = {kind: Rule(f"any/blocks/worded-{kind.replace('_', '-')}", kind, WHY, "blocks", "block", "", "", (), ()) for kind in KINDS}
+
+
+def is_asked(article: Article, matches: Matches) -> bool:
+    """Whether wording may tell residue: beside the built-in rules, of which the model has learned, and in texts with lines; a page's engine has judged by much more than words."""
+    return matches.builtin and not article.flat and not article.context.page
 
 
 def worded_header(matches: Matches, number: int, prose: Prose) -> Hit | None:

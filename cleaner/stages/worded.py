@@ -19,6 +19,7 @@ from cleaner.settings import MODES
 from cleaner.shape import COLONS, ends_sentence, ends_with_stop, has_no_stops, is_headline, is_prose, plainly, words
 from cleaner.speech import is_public_call, is_report, is_told
 from cleaner.stages.fragments import CODE
+from cleaner.stages.headers import is_asked
 from cleaner.stages.headline import says_title
 from cleaner.stages.prose import MOST_ECHO, Prose
 from cleaner.stages.rows import adjoin, is_whole, rows_of
@@ -43,8 +44,8 @@ MOST_ECHOES = (MOST_ECHO, 0.5)
 
 
 def claims(article: Article, matches: Matches, mode: str) -> Iterator[Claim]:
-    """A claim for each such line of a text; of a page the engine has judged by much more than words. What stands beside a line that goes is asked again, downwards and upwards."""
-    if article.flat or article.context.page or not matches.builtin:
+    """A claim for each such line. What stands beside a line that goes is asked again, downwards and upwards."""
+    if not is_asked(article, matches):
         return
     judge = _Judge(article, matches, mode)
     if not judge.odds:
