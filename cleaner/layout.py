@@ -28,6 +28,8 @@ _SIGNS.Compile()
 _BULLET = re.compile(r"[ \t]*(?:[•◦▪▸►‣·●○■□–*+-]|\d{1,3}[.)])[ \t\u00a0]+(?=\S)")
 #: So many characters of a script without blanks stay together at a line's end.
 _UNPARTED = 2
+#: So few lines that each begin with a capital or a figure are headlines, one below the other, though they be of one length.
+_MOST_LISTED = 4
 _CONTINUED = re.compile(r"\n([ \t\u00a0]+)(?=\S)")
 
 
@@ -98,6 +100,8 @@ def _is_wrapped(lines: list[str]) -> bool:
     """Greedy wrapping leaves a sign: no line had room for the first word of the next one. Where each line ends a sentence, that is chance."""
     width = max(map(len, lines))
     if width < 40 or width > 120 or any(line[:1] in " \t#>|•*-" for line in lines) or any(map(_BULLET.match, lines[1:])):
+        return False
+    if len(lines) <= _MOST_LISTED and all(line[0].isdigit() or line[0].isupper() for line in lines):
         return False
     return all(len(a) + 1 + _first_word(b) > width for a, b in zip(lines, lines[1:])) and not all(map(ends_sentence, lines[:-1]))
 

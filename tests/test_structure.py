@@ -1,6 +1,7 @@
 """Residue that is known by its make and its company, in any language: lists and whose they are, cards, rests of notices, the writer's name."""
 from __future__ import annotations
 
+import re
 from functools import partial
 
 import pytest
@@ -41,6 +42,26 @@ def test_cards_below_the_article_go_without_a_header(dates: tuple[str, ...]) -> 
     record = clean(*PROSE, *cards, gap="\n")
     assert kept(record) == PROSE
     assert {item.title for item in record.related} >= set(headlines)
+
+
+@pytest.mark.parametrize("rows", [
+    ("3.10.2023 – Ferry strike enters third week as talks stall", "2.10.2023 – Council backs new bridge over the Tarn", "1.10.2023 – School roof to be replaced by Easter"),
+    ("03/01/2026 | Police look for owner of stray horse near quay", "03/01/2026 | Bakery wins prize for its rye bread", "02/01/2026 | Mayor apologises for lost parking fines"),
+    ("12 March 2021: Storm warning lifted for northern islands", "11 March 2021: Library opens late on Thursdays", "9 March 2021: Council backs new bridge over the Tarn"),
+])
+def test_a_sites_news_with_their_days_go_and_are_told(rows: tuple[str, ...]) -> None:
+    record = clean(*PROSE, *rows, gap="\n")
+    assert record.text == "\n".join(PROSE)
+    assert [one.title for one in record.related] == [re.split(r" – | \| |: ", row)[1] for row in rows]
+
+
+@pytest.mark.parametrize("rows", [
+    ("9 March 2021: Council backs new bridge over the Tarn", "11 March 2021: Minister stops the plan in a letter", "12 March 2021: Builders leave the quay"),
+    ("2023 – Council backs new bridge over the Tarn", "2022 – Minister stops the plan in a letter", "2021 – Builders leave the quay for good"),
+    ("12 March 2021: The council backed the bridge.", "11 March 2021: The minister stopped the plan.", "9 March 2021: The builders left the quay."),
+])
+def test_a_chronicle_of_the_articles_own_stays(rows: tuple[str, ...]) -> None:
+    assert clean(*PROSE, *rows, gap="\n").text == "\n".join((*PROSE, *rows))
 
 
 def test_two_dated_lines_are_no_cards() -> None:

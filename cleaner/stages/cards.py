@@ -2,12 +2,13 @@
 its paragraphs a kicker and a headline, parted by a colon that has a line of its own, and the headline, day and length of a film.
 
 Three cards of one make in a row say what they are in any language. A card is a headline with a date above or below it, and perhaps the
-start of its text, which breaks off ("..."). Whole sentences are left alone: lists of the article's own have such.
+start of its text, which breaks off ("..."); or a day and a headline on one line, the newest first, as a site lists its news and no writer tells
+what happened. Whole sentences are left alone: lists of the article's own have such.
 """
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaner.article import Article, Block, Claim
 from cleaner.dates import parse_date
@@ -29,8 +30,11 @@ LEAST_CARDS, LEAST_WORDS = 3, 3
 #: A kicker has so many words at most.
 MOST_KICKER = 8
 
-HEADLINE, TEASER, DATE, PROSE, OTHER = "h", "t", "d", "p", "."
+HEADLINE, TEASER, DATE, PROSE, ROW, OTHER = "h", "t", "d", "p", "r", "."
 LONGEST_DATE, A_YEAR = 28, 2024
+#: A day and a headline of so many words on one line; how the parts of a day may stand.
+_ROW, LEAST_ROW_WORDS = re.compile(r"(?P<day>[^\n]{4,26}?)\s*[-–—|:·•]\s+(?P<headline>\S.*)"), 4
+_ORDERS, _NO_DAYS = ("dmy", "mdy"), frozenset(("year", "month"))
 #: What a card may be made of, the longest first.
 MAKES = ("htd", "dht", "hd", "dh")
 
@@ -48,7 +52,7 @@ def claims(article: Article, matches: Matches) -> Iterator[Claim]:
     for number in range(len(article.blocks) - 1, -1, -1):
         kind = _kind(matches, number)
         if kind == PROSE:
-            yield from _in_tail(article, number + 1, kinds)
+            yield from _in_tail(article, matches, number + 1, kinds)
             return
         kinds = kind + kinds
 
@@ -83,7 +87,7 @@ def _may_hold_cards(matches: Matches) -> bool:
     dates = 0
     for number in range(len(matches.bodies) - 1, -1, -1):
         body = matches.bodies[number]
-        if len(body) <= LONGEST_DATE and (is_date(matches, number) or any(map(str.isdigit, body))):
+        if _may_be_row(body) or len(body) <= LONGEST_DATE and (is_date(matches, number) or any(map(str.isdigit, body))):
             dates += 1
             if dates == LEAST_CARDS:
                 return True
@@ -92,7 +96,12 @@ def _may_hold_cards(matches: Matches) -> bool:
     return False
 
 
-def _in_tail(article: Article, start: int, kinds: str) -> Iterator[Claim]:
+def _in_tail(article: Article, matches: Matches, start: int, kinds: str) -> Iterator[Claim]:
+    for run in re.finditer(f"{ROW}{{{LEAST_CARDS},}}", kinds):
+        if _newest_first([matches.bodies[start + at] for at in range(run.start(), run.end())]):
+            for at in range(run.start(), run.end()):
+                row = _ROW.match(matches.bodies[start + at])
+                yield related_claim(article.blocks[start + at], RULE, "cards", WHY, title=row and row["headline"])
     for make in MAKES:
         for run in re.finditer(f"(?:{make}){{{LEAST_CARDS},}}", kinds):
             for at in range(run.start(), run.end()):
@@ -109,7 +118,27 @@ def _kind(matches: Matches, number: int) -> str:
         return TEASER
     if is_prose(body):
         return PROSE
+    if _may_be_row(body) and any(_days(body)):
+        return ROW
     return HEADLINE if is_headline(body) and words(body) >= LEAST_WORDS else OTHER
+
+
+def _may_be_row(body: str) -> bool:
+    return body[:1].isdigit() and len(body) > LONGEST_DATE and is_headline(body)
+
+
+def _days(body: str) -> list[str | None]:
+    """The day that a row starts with, in each order that its parts may stand in; nothing if the line is none."""
+    row = _ROW.match(body)
+    if not row or words(row["headline"]) < LEAST_ROW_WORDS:
+        return []
+    days = [parse_date(row["day"], order=order) for order in _ORDERS]
+    return [day["iso"] if day and day["precision"] not in _NO_DAYS else None for day in days]
+
+
+def _newest_first(rows: Sequence[str]) -> bool:
+    """Whether the days of the rows go back in time, or stand still, in one order of their parts."""
+    return any(all(day is not None and (later is None or later >= day) for later, day in zip((None, *days), days)) for days in zip(*map(_days, rows)))
 
 
 def is_day(matches: Matches, number: int) -> bool:
