@@ -28,8 +28,10 @@ _SIGNS.Compile()
 _BULLET = re.compile(r"[ \t]*(?:[•◦▪▸►‣·●○■□–*+-]|\d{1,3}[.)])[ \t\u00a0]+(?=\S)")
 #: So many characters of a script without blanks stay together at a line's end.
 _UNPARTED = 2
-#: So few lines that each begin with a capital or a figure are headlines, one below the other, though they be of one length.
-_MOST_LISTED = 4
+#: An address is parted nowhere: that one as long as this had no room in the line above says nothing.
+_LONGEST_WORD = 24
+#: A sentence ends inside the line, and the next one begins there.
+_GOES_ON = re.compile(r"[^\W\d_]{3,}[.!?][\"'”’»)]?\s")
 _CONTINUED = re.compile(r"\n([ \t\u00a0]+)(?=\S)")
 
 
@@ -101,15 +103,15 @@ def _is_wrapped(lines: list[str]) -> bool:
     width = max(map(len, lines))
     if width < 40 or width > 120 or any(line[:1] in " \t#>|•*-" for line in lines) or any(map(_BULLET.match, lines[1:])):
         return False
-    if len(lines) <= _MOST_LISTED and all(line[0].isdigit() or line[0].isupper() for line in lines):
-        return False
+    if all(line[0].isdigit() or line[0].isupper() for line in lines) and not any(map(_GOES_ON.search, lines)):
+        return False  # headlines or points, one below the other, though they be of one length
     return all(len(a) + 1 + _first_word(b) > width for a, b in zip(lines, lines[1:])) and not all(map(ends_sentence, lines[:-1]))
 
 
 def _first_word(line: str) -> int:
     """The length of what the line begins with and may not be parted. Scripts without blanks break nearly everywhere, but not before a closing mark."""
     word = line.split(" ", 1)[0]
-    return min(len(word), _UNPARTED) if has_unspaced(word) else len(word)
+    return min(len(word), _UNPARTED if has_unspaced(word) else _LONGEST_WORD)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import category
 
 #: Marks that end a sentence: Latin, CJK, Devanagari danda, Arabic and Urdu, Armenian, Ethiopic, Burmese.
 END_MARKS = ".!?…。！？｡।॥؟۔։።။"
@@ -12,6 +13,9 @@ COLONS = (":", "：")
 _ENDED = re.compile(f"[{re.escape(END_MARKS)}][{re.escape(CLOSERS)}]*$")
 _WORD = re.compile(r"\w+")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+#: Vowel signs and points, which Python counts to no word: of Hebrew, Arabic, and the scripts from Devanagari to Sinhala.
+_POINTS = "".join(mark for mark in map(chr, (*range(0x591, 0x671), *range(0x900, 0xe00))) if category(mark) in ("Mn", "Mc"))
+_POINT, _LONG_POINTED = re.compile(f"[{_POINTS}]"), re.compile(f"(?:[^\\W\\d_]|[{_POINTS}]){{4,}}")
 _STOPPED = re.compile(f"[.。｡।॥۔։።။][{re.escape(CLOSERS)}]*$")
 _INNER_END = re.compile(f"[^\\W\\d_]{{3,}}[{re.escape(CLOSERS)}]*[.!?؟।][{re.escape(CLOSERS)}]*\\s+[\"'“‘«(]?[^\\W\\d_]|。[^。\\s{re.escape(CLOSERS)}]")
 _INNER_STOP = re.compile(f"[^\\W\\d_]{{3,}}[{re.escape(CLOSERS)}]*[.।][{re.escape(CLOSERS)}]*\\s+[\"'“‘«(]?[^\\W\\d_]|。[^。\\s{re.escape(CLOSERS)}]")
@@ -148,5 +152,13 @@ def echoes(line: str, text: str) -> float:
 
 
 def stems(*texts: str) -> frozenset[str]:
-    """The first five letters of each longer word: what forms of a word have in common."""
-    return frozenset(word[:5] for text in texts for word in _LONG_WORD.findall(text.casefold()))
+    """The first five letters of each longer word, with their points: what forms of a word have in common.
+
+    >>> sorted(stems("The ferries leave")), sorted(stems("हमेशा सक्रिय"))
+    (['ferri', 'leave'], ['सक्रि', 'हमेशा'])
+    """
+    return frozenset(word[:5] for text in texts for word in _lettered(text.casefold()))
+
+
+def _lettered(text: str) -> list[str]:
+    return (_LONG_WORD if text.isascii() or not _POINT.search(text) else _LONG_POINTED).findall(text)

@@ -56,3 +56,18 @@ def test_paragraphs_of_one_length_are_not_taken_for_a_wrapped_one() -> None:
     lines = ["The harbour board met on Monday to hear the plan for the new quay, which has divided the town for more than four years.",
              "The plan would move the landing two hundred metres to the north, where the water is deeper and the road is wider.", "Discover more from Harbour Talk"]
     assert _edited("\n".join(lines)) == "\n".join(lines)
+
+
+@pytest.mark.parametrize("lines", [
+    ("Sails are cut by hand in the loft above the quay", "Masts are made of spruce from the northern isles", "Ropes are laid on the old walk behind the church",
+     "Hulls are tarred in spring, before the first boats", "Anchors are forged by the smith on Harbour Street", "Lamps are trimmed by the boys of the harbour school"),
+    ("HARBOUR_PRIMARY_SERVICE_HOST=10.0.0.11:6379", "HARBOUR_PRIMARY_PORT=tcp://10.0.0.11:6379", "HARBOUR_PRIMARY_PORT_6379_TCP=tcp://10.0.0.11", "HARBOUR_MASTER_PORT=tcp://10.0.0.12:6379"),
+    ("Notes on the ferry and its timetable:", "https://harbour.example/notes/2020/04/the-old-ferry-and-the-new-quay", "and how the board came to its plan:", "https://harbour.example/board/plan"),
+], ids=["points", "settings", "addresses"])
+def test_lines_that_begin_anew_are_no_wrapped_paragraph(lines: tuple[str, ...]) -> None:
+    assert _edited("\n".join(lines)) == "\n".join(lines)
+
+
+def test_a_paragraph_is_joined_though_each_of_its_lines_begins_with_a_name() -> None:
+    lines = ["Anna Berg and Jon Holm of the board spoke first of the plan. Then", "Mayor Eva Lind, who had come from the capital by the early ferry,", "Told the hall that the quay is the town's and stays the town's."]
+    assert "\n" not in _edited("\n".join(lines))

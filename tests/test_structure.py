@@ -125,3 +125,21 @@ def test_the_head_goes_on_to_the_date_below_a_caption_and_a_standfirst() -> None
 def test_dates_of_a_list_of_events_stay() -> None:
     events = ("12 May 2024", PROSE[2], "19 May 2024", PROSE[3])
     assert kept(clean(*PROSE[:2], *events)) == [*PROSE[:2], *events]
+
+
+@pytest.mark.parametrize("sign", ["Updated: 20 November 2019 12:31", "By Ann Brook", "Published 20 November 2019"])
+def test_what_stands_below_a_headline_tells_it(sign: str) -> None:
+    headline = "Storm warning lifted for northern towns"
+    record = clean(headline, sign, *PROSE)
+    assert (record.title, kept(record)) == (headline, PROSE)
+
+
+def test_a_button_between_paragraphs_goes_in_a_script_whose_words_have_signs() -> None:
+    prose = [
+        "बंदरगाह सोमवार को फिर खोला गया और परिषद ने कहा कि यह नहीं पता है कि हड़ताल कब खत्म होगी, जो एक साल से चल रही थी।",
+        "नगर परिषद ने पुल के लिए नई राशि मंजूर की और कहा कि काम अगले महीने शुरू होगा, क्योंकि पुराना पुल टूट चुका है।",
+        "मछुआरों ने कहा कि वे नई राशि से खुश हैं, लेकिन उन्हें डर है कि काम के दौरान नावें घाट तक नहीं पहुँच पाएँगी।",
+        "द्वीप के बच्चे अब सुबह की पहली नाव से स्कूल जाते हैं, और जब समुद्र में लहरें ऊँची होती हैं तो वे घर पर ही रहते हैं।",
+        "अन्ना सागर पिछले बारह साल से नाव चलाती हैं और उनका कहना है कि सर्दियों में यात्री बहुत कम मिलते हैं।",
+    ]
+    assert kept(clean(*prose[:3], "मुझे सूचित करें", *prose[3:])) == prose

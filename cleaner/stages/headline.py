@@ -25,7 +25,7 @@ LEAST_ECHO = 0.34
 #: Who is who, and where, in brackets or behind an equals sign: a caption.
 _CAPTION = re.compile(r"[(（＝]")
 #: What stands right below a headline, and not below a caption or a standfirst.
-_SIGNS = frozenset({"byline", "dateline", "published_date", "read_time", "agency", "social_share", "follow_us"})
+_SIGNS = frozenset({"byline", "dateline", "published_date", "updated_note", "read_time", "agency", "social_share", "follow_us"})
 _WORD = re.compile(r"\w+")
 
 
