@@ -117,7 +117,7 @@ def test_the_head_goes_on_to_the_date_below_a_caption_and_a_standfirst() -> None
     above = ("The old quay at low water, as it was seen from the ferry on Sunday morning after the storm.", "The board has to say by autumn whether the town gets a new one, and who is going to pay for it.")
     headline = ("News", "Board to vote on quay")
     record = clean(*headline, *above, "By Ann Holm", "12 May 2024", *PROSE)
-    assert kept(record) == [headline[1], *above, *PROSE]
+    assert (record.title, kept(record)) == (headline[1], [*above, *PROSE])
     assert record.published is not None and record.published.iso == "2024-05-12"
     assert [author.name for author in record.authors] == ["Ann Holm"]
 
@@ -132,6 +132,29 @@ def test_what_stands_below_a_headline_tells_it(sign: str) -> None:
     headline = "Storm warning lifted for northern towns"
     record = clean(headline, sign, *PROSE)
     assert (record.title, kept(record)) == (headline, PROSE)
+
+
+SENTENCE = "Board hears plan for a quay that nobody wants"
+STANDFIRST = "A landing two hundred metres to the north would cost nine million, and the town has four."
+
+
+@pytest.mark.parametrize("lines", [
+    ("Skip to main content", SENTENCE, *PROSE), ("Advertisement", SENTENCE, *PROSE), (SENTENCE, "Advertisement", *PROSE),
+    (SENTENCE, STANDFIRST, "By Ann Brook", *PROSE), (SENTENCE, STANDFIRST, "12 May 2023", *PROSE),
+])
+def test_what_was_scraped_round_the_first_line_tells_the_headline(lines: tuple[str, ...]) -> None:
+    record = clean(*lines)
+    assert (record.title, kept(record)[-len(PROSE):]) == (SENTENCE, PROSE)
+    assert SENTENCE in kept(clean(*lines, settings=cleaner.Settings(mode="precision")))
+
+
+@pytest.mark.parametrize("lines", [
+    (SENTENCE, *PROSE), (SENTENCE, "Photo: Ann Brook / Reuters", *PROSE), (SENTENCE, *PROSE, "By Ann Brook"), (SENTENCE, STANDFIRST, "Advertisement", *PROSE),
+    ("This article is for information only and is no investment advice.", SENTENCE, *PROSE),
+])
+def test_a_first_line_with_nothing_of_the_pages_top_round_it_stays(lines: tuple[str, ...]) -> None:
+    record = clean(*lines)
+    assert (record.title, kept(record)[0]) == (None, SENTENCE)
 
 
 def test_a_button_between_paragraphs_goes_in_a_script_whose_words_have_signs() -> None:

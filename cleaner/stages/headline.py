@@ -3,12 +3,14 @@
 With a known title (from the page or the input's fields) a line above the first prose that says the same is the
 headline. Without one, the first line is as often a standfirst or a caption, so it is taken for the headline only with a sign: it
 is written in title case, or marked as a heading, or a dateline, byline, date or share bar stood right below it, or it stands there twice, or a date
-stood in front of it on its line and the lede says its words again; in mode ``recall`` also when the lede says its words again. The rest stays: cleaning a clean body must not take its first subheading.
+stood in front of it on its line and the lede says its words again. Where residue went from above it or from right below, or the writer or the day
+from below the paragraph under it, the text was scraped from the page's top, where the headline is: a sign as well, but in mode ``precision``. In
+mode ``recall`` it is one, too, that the lede says its words again. The rest stays: cleaning a clean body must not take its first subheading.
 """
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from cleaner.article import Article, Block, Claim, Fact
 from cleaner.shape import echoes, ends_with_stop, is_headline, is_prose, is_title_case, words
@@ -26,6 +28,10 @@ LEAST_ECHO = 0.34
 _CAPTION = re.compile(r"[(（＝]")
 #: What stands right below a headline, and not below a caption or a standfirst.
 _SIGNS = frozenset({"byline", "dateline", "published_date", "updated_note", "read_time", "agency", "social_share", "follow_us"})
+#: What stands as well above a caption, or above a text that begins below its headline.
+_OF_THE_TEXT = frozenset({"photo_credit", "media_caption_ui", "site_disclaimer"})
+#: What stands below a standfirst, and seldom between an article's first paragraphs.
+_OF_WRITING = frozenset({"byline", "published_date", "updated_note", "read_time"})
 _WORD = re.compile(r"\w+")
 
 
@@ -106,12 +112,21 @@ def _has_sign(article: Article, mode: str) -> bool:
     kinds = {claim.kind for claim in article.claims if first.end <= claim.start < below}
     if "photo_credit" in kinds:
         return False
-    if first.text.startswith("#") or is_title_case(first.body) or kinds & _SIGNS:
+    if first.text.startswith("#") or is_title_case(first.body) or kinds & _SIGNS or (mode != "precision" and _is_scraped(article, kinds)):
         return True
     lede = " ".join(block.body for block in article.blocks[1:3])
     if _has_date_in_front(article) and echoes(first.body, lede) >= LEAST_ECHO:
         return True
     return mode == "recall" and words(first.body) <= 12 and echoes(first.body, lede) >= 0.5
+
+
+def _is_scraped(article: Article, below: Set[str]) -> bool:
+    """Whether what went around the first line says that the text was scraped from the page's top: a line above it or right below, or the
+    writer or the day below a standfirst."""
+    first, *rest = article.blocks
+    above = {claim.kind for claim in article.claims if claim.end <= first.start and "\n" in article.source[claim.start:first.start]}
+    late = {claim.kind for claim in article.claims if rest[1:] and rest[0].end <= claim.start < rest[1].start}
+    return bool((above | below) - _OF_THE_TEXT or late & _OF_WRITING)
 
 
 def _has_date_in_front(article: Article) -> bool:
