@@ -44,6 +44,8 @@ class _Words(msgspec.Struct, frozen=True):
     #: The day, a month's name and two figures of a Buddhist year.
     short: str
     alone: str
+    #: Days of the week, and words around a day that say nothing of their own.
+    fillers: frozenset[str]
     #: "Thu Oct 23 14:05:06 +0000 2023", as C's asctime, Unix date and an old API of Twitter write.
     unix: str
     #: The first letters of months' names, and of the words for month, as a text without accents writes them.
@@ -77,7 +79,8 @@ def _words() -> _Words:
     return _Words(
         months, {language: names for language, names in own.items() if names}, tables["zones"], halves, rf"\s?(?P<half>{_either(halves)})(?![^\W\d_])",
         (month_first, day_first, year_first, counted), rf"(?<!\d)(?P<d>\d{{1,2}})\s*(?P<name>{thai})\.?\s*(?P<y>\d\d)(?!\d|[:.]\d)",
-        rf"\W*{name},?\s+(?:de\s+)?{year}\W*$", unix,
+        rf"\W*{name},?\s+(?:de\s+)?{year}\W*$",
+        frozenset(unicodedata.normalize("NFC", word) for table in ("weekdays", "around") for word in tables[table]["words"]) | frozenset(halves), unix,
         frozenset(start for word in (*(name for forms in listed.values() for names in forms for name in names), *tables["counted"]["month"])
                   for form in _forms(word) for start in _starts(form)),
     )
@@ -208,6 +211,29 @@ def dates_in(text: str, *, order: str | None = None, language: str | None = None
 def _may_name_month(text: str) -> bool:
     """Whether the patterns of dates in words, which are slow, have to be asked. A quick no for most texts without an accent; 年 stands in no month's name."""
     return not (text.isascii() or text.replace("年", "").isascii()) or not _words().starts.isdisjoint(_starts(text))
+
+
+#: An hour as a stamp has it, with what stands directly before and behind: a half of the day, a zone.
+_HOUR = re.compile(r"(?:\b(?:[A-Z]{3,4}|GMT|UTC)\s)?(?<![\d.:/-])\d{1,2}(?:(?:[:.hH時时点點]\s?|시\s?)\d\d(?:[:.]\d\d)?(?:分|분)?(?!\d)(?:\s*[apAP]\.?\s?[mM]\b\.?)?|\s?[apAP]\.?[mM]\b\.?|[hH](?!\w))"
+                   r"(?:\s?\(?(?:(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d\d)?(?![\d.:])|[A-Z]{2,5}(?![^\W_]))\)?)?")
+
+
+def hours_in(text: str) -> list[tuple[int, int]]:
+    """Where times of day stand in a short text, each with its half of the day and the zone beside it.
+
+    >>> [("Monday at 14:05 EST, 3 min read, 9 p.m.")[start:end] for start, end in hours_in("Monday at 14:05 EST, 3 min read, 9 p.m.")]
+    ['14:05 EST', '9 p.m.']
+    """
+    return [match.span() for match in _HOUR.finditer(text)]
+
+
+def is_around(words: str) -> bool:
+    """Whether this is a day of the week, or what stands between a day and an hour or around them and says nothing of its own ("at", "Uhr").
+
+    >>> is_around("Mon."), is_around("um"), is_around("harbour")
+    (True, True, False)
+    """
+    return unicodedata.normalize("NFC", words.casefold()).rstrip(".") in _words().fillers
 
 
 def is_month(word: str) -> bool:

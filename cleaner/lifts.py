@@ -29,6 +29,7 @@ def facts(hit: Hit, text: str, raw: str) -> tuple[Fact, ...]:
     rule = hit.rule
     if rule.lift is None:
         return ()
+    text, raw = (hit.text, hit.text) if hit.text else (text, raw)
     parts = {name: text[start:end].strip() for name, (start, end) in hit.groups.items() if text[start:end].strip()}
     constants = {"kind": rule.kind, **rule.constants} if rule.lift == "related" else rule.constants
     dated = {"language": rule.language, **constants} if rule.language else constants  # a month's name is read in the rule's language

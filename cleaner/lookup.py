@@ -25,12 +25,14 @@ SHORT = 60
 
 
 class Hit(NamedTuple):
-    """A rule that matches a line, and the part of the line it takes."""
+    """A rule that matches a line, and the part of the line it takes. Where it matches the line as a reader sees it, without the addresses of its
+    links, ``text`` is that, and the groups are parts of it."""
 
     rule: Rule
     start: int
     end: int
     groups: dict[str, tuple[int, int]]
+    text: str | None = None
 
 
 class Found(NamedTuple):

@@ -9,11 +9,13 @@ from cleaner.article import Article, Block
 from cleaner.library import Chosen
 from cleaner.lifts import facts, worth_of
 from cleaner.lookup import NOTHING, SHORT, Compiled, Found, Hit
-from cleaner.shape import is_short
+from cleaner.shape import is_short, without_links
 
 #: A notice is often broken over lines ("Oops!", "Something went wrong.", "Please try again later."): for rules that
 #: say so, up to three short lines are also looked at as one.
 BROKEN_LINES = 3
+#: A line with links in it is also read without their addresses where no more than so many characters are left.
+LONGEST_SHOWN = 300
 
 
 class Matches:
@@ -82,8 +84,14 @@ class Matches:
 
 
 def _found(rules: Chosen | Compiled, block: Block, body: str) -> Found:
-    """What the rules find in a line; of one with marks around it also what they say of it with them, as some know lines by them."""
+    """What the rules find in a line; of one with links in it also what they say of it as a reader sees it, and of one with marks around it what they say
+    of it with them, as some know lines by them."""
     found = rules.found(body)
+    shown = without_links(body)
+    if shown != body and len(shown) <= LONGEST_SHOWN:
+        seen = {hit.rule.id: Hit(hit.rule, 0, len(body), hit.groups, shown) for hit in rules.found(shown).hits if hit.rule.reach == "line" and hit.end - hit.start == len(shown)}
+        if seen:
+            found = Found((*(hit for hit in found.hits if hit.rule.id not in seen), *seen.values()), found.running)
     if block.wrap == (0, 0):
         return found
     line, before = msgspec.structs.replace(block, wrap=(0, 0)).body, block.wrap[0]

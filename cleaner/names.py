@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
@@ -186,13 +187,16 @@ def is_full(name: str) -> bool:
 
 def has_given_name(name: str) -> bool:
     """Whether a name begins with a given name that many people have. That it does not says little."""
-    return name.split()[0].casefold() in _given_names() if name.strip() else False
+    first = name.split()[0].casefold() if name.strip() else ""
+    return first in _given_names() or first.partition("-")[0] in _given_names()  # "Jan-Erik"
 
 
 @cache
 def _given_names() -> frozenset[str]:
     table = tomllib.loads((Path(__file__).parent / "data" / "given_names.toml").read_text(encoding="utf-8"))
-    return frozenset(table["names"]["words"].split())
+    names = {name.casefold() for words in table["names"].values() for name in words.split()}
+    accented = (unicodedata.normalize("NFD", name) for name in names if name[0] < "\u0400")  # Latin and Greek, as capitals and scrapers write them
+    return frozenset(names | {"".join(mark for mark in name if not unicodedata.combining(mark)) for name in accented})
 
 
 def joints() -> frozenset[str]:
@@ -208,6 +212,23 @@ def split(raw: str) -> list[str]:
 def is_agency(text: str) -> bool:
     """Whether this is the name of an agency and no more."""
     return text.strip(_EDGES).casefold() in _words().services
+
+
+def is_house(text: str) -> bool:
+    """Whether this is an agency, or named as papers are.
+
+    >>> is_house("Reuters"), is_house("Tarnmouth Gazette"), is_house("Ann Brook")
+    (True, True, False)
+    """
+    words = text.strip(_EDGES).split()
+    return is_agency(text) or (1 < len(words) <= MOST_WORDS and words[-1].casefold() in _words().papers | _words().desks and is_capitalised(" ".join(words)))
+
+
+def is_role(text: str) -> bool:
+    """Whether this is what a writer is, and no name ("Staff Writer")."""
+    known = _words()
+    piece = text.strip(_EDGES)
+    return known.role.fullmatch(piece) is not None or _is_title(piece, known)
 
 
 def is_site_name(text: str) -> bool:

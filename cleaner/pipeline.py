@@ -28,7 +28,7 @@ from cleaner.library import Rules, load
 from cleaner.rules import STAGES as PACK_STAGES
 from cleaner.segment import Span, segment
 from cleaner.settings import Settings
-from cleaner.stages import bios, blocks, boxes, byline, cards, doubles, echoes, fragments, furniture, headline, phrases, readers, repeats, rights, signature, strangers, teasers, threads, trails, worded
+from cleaner.stages import bios, blocks, boxes, byline, cards, doubles, echoes, fragments, furniture, headline, phrases, readers, repeats, rights, signature, stamps, strangers, teasers, threads, trails, worded
 from cleaner.version import VERSION
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ STAGES: tuple[tuple[str, Claims], ...] = (
     ("teasers", lambda article, matches, stage, mode: teasers.claims(article, matches)),
     ("threads", lambda article, matches, stage, mode: threads.claims(article, matches)),
     ("readers", lambda article, matches, stage, mode: readers.claims(article, matches)),
+    ("stamps", lambda article, matches, stage, mode: stamps.claims(article, matches, mode)),
     ("metadata", phrases.claims),
     ("signature", lambda article, matches, stage, mode: signature.claims(article)),
     ("bios", lambda article, matches, stage, mode: bios.claims(article)),

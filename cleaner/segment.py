@@ -10,7 +10,7 @@ import msgspec
 
 from cleaner.article import Block
 from cleaner.glue import JOINT, joined, paragraphs, pieces_of
-from cleaner.shape import BLANK
+from cleaner.shape import BLANK, LINK
 
 #: White space around a line; direction marks are no white space to Python, and no text to a reader.
 _STRIPPED = BLANK + "\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"
@@ -19,7 +19,6 @@ _LEAD = re.compile(r"(?:[•◦▪▸►‣·●○■□–*+-]|\d{1,3}[.)]|#{1
 #: "3. Oktober 2023" and "12. 3. 2024" are no items.
 _DATE = re.compile(r"\d{1,2}\. ?(?:1[0-2]|0?[1-9])\. ?(?:19|20)\d\d\b|\d{1,2}\. [^\W\d_]{3,14}\.?,? (?:\d{4}|\d{1,2}[:.]\d\d)\b")
 #: A line that is one link, or emphasised from end to end, in Markdown.
-_LINK = re.compile(r"\[([^\[\]]+)\]\(((?:[^()\s]|\([^()\s]*\))*)(?:\s+\"[^\"]*\")?\)")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=[^\s*_])((?:(?!\1).)+)(?<=[^\s*_])\1", re.DOTALL)
 _WRAPS, MOST_WRAPS = frozenset("[*_"), 3
 _LEADS = frozenset("•◦▪▸►‣·●○■□–*+-0123456789#>")
@@ -91,7 +90,7 @@ def _unwrapped(block: Block) -> Block:
     hrefs: tuple[str, ...] = ()
     start, end = block.lead, len(block.text)
     for _ in range(MOST_WRAPS):
-        link = _LINK.fullmatch(block.text, start, end)
+        link = LINK.fullmatch(block.text, start, end)
         found = link or _EMPHASIS.fullmatch(block.text, start, end)
         if not found or not found[1 if link else 2].strip():
             break

@@ -29,6 +29,11 @@ UPPER = "A-ZÀ-ÖØ-Þ" + "".join(character for character in map(chr, range(0x10
 _DIRECTION_MARKS = "\u200e\u200f\u061c"
 BLANK = " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000" + _DIRECTION_MARKS
 
+#: A link of Markdown, its words and its address.
+LINK = re.compile(r"\[([^\[\]]+)\]\(((?:[^()\s]|\([^()\s]*\))*)(?:\s+\"[^\"]*\")?\)")
+#: The same with an address that is one: "f[1](x)" is code.
+_ADDRESSED = re.compile(r"\[([^\[\]]*)\]\((?:https?:|/|#|mailto:)(?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
+_BOLD = re.compile(r"\*\*|__")
 
 def words(text: str) -> int:
     """How many words. In scripts without spaces two characters of Chinese or Japanese, and five of Thai, Lao, Khmer or Burmese, are one.
@@ -73,6 +78,18 @@ def words_or_pairs(text: str) -> list[str]:
 def is_long(text: str, least_words: int, least_length: int) -> bool:
     """Whether the line has so many words, or, without a blank, so many characters."""
     return words(text) >= least_words if " " in text else len(text) >= least_length
+
+
+def without_links(text: str) -> str:
+    """A line as a reader sees it: of Markdown's links their words, and no stars of bold type around words beside them. A line without links is as it was.
+
+    >>> without_links("By **[Ann Brook](https://harbour.example/ann)**, staff"), without_links("f[1](x) * 2")
+    ('By Ann Brook, staff', 'f[1](x) * 2')
+    """
+    if "](" not in text or "![" in text:
+        return text
+    shown, links = _ADDRESSED.subn(r"\1", text)
+    return " ".join(_BOLD.sub("", shown).split()) if links else text
 
 
 def plainly(text: str) -> str:

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "cleaner"
 #: From the ground up: a module may import what stands in a layer below its own.
 LAYERS = [
     {"version", "errors", "article", "record", "shape", "tokens", "address", "either", "kept"},
-    {"pattern", "settings", "account", "decode", "dates", "names", "languages", "line_features", "line_model", "entry_features", "counted", "glue", "speech", "voice"},
+    {"pattern", "settings", "account", "decode", "dates", "names", "languages", "line_features", "line_model", "entry_features", "counted", "glue", "speech", "voice", "marks"},
     {"agreement", "folded"},
     {"mirrored", "frequency", "wording"},
     {"literals"},

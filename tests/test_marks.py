@@ -54,3 +54,30 @@ def test_the_articles_own_headings_below_it_stay(own: list[str]) -> None:
 def test_a_table_at_the_end_stays() -> None:
     table = ["| Rank | School | Fee |", "| --- | --- | --- |", *(f"| {number} | School of {name} | {number}00 |" for number, name in enumerate(("Tarn", "Millbrook", "Westholm", "Abbey Park"), 1))]
     assert clean(*PROSE, *table).text.splitlines() == [*PROSE, *table]
+
+
+@pytest.mark.parametrize("line, names", [
+    ("By [Marta Lindqvist](https://harbour.example/marta)", ["Marta Lindqvist"]),
+    ("By **[Marta Lindqvist](https://harbour.example/marta)**", ["Marta Lindqvist"]),
+    ("Written by [Marta Lindqvist](https://harbour.example/marta) and [Colum Murphy](/people/colum \"Colum\")", ["Marta Lindqvist", "Colum Murphy"]),
+    ("Posted by [Marta Lindqvist](https://harbour.example/marta) on November 20, 2019", ["Marta Lindqvist"]),
+    ("[Marta Lindqvist](https://harbour.example/marta) - Nov 20, 2019", ["Marta Lindqvist"]),
+])
+def test_names_are_read_without_the_addresses_of_their_links(line: str, names: list[str]) -> None:
+    record = clean(TITLE, line, *PROSE)
+    assert record.text.splitlines()[-len(PROSE):] == PROSE and line not in record.text
+    assert [author.name for author in record.authors] == names
+
+
+@pytest.mark.parametrize("line", ["Follow us on [X](https://x.example/harbour) and [Facebook](https://facebook.example/harbour)", "Like us on [Facebook](https://facebook.example/harbour)"])
+def test_a_notice_with_links_in_it_goes(line: str) -> None:
+    assert between(line) == []
+
+
+@pytest.mark.parametrize("line", [
+    "The board has published [the plan](https://harbour.example/plan) and [the costs](https://harbour.example/costs) of the new quay.",
+    "Follow [the path](/path) to the old pier",
+    "f[1](x) by Ann Brook",
+])
+def test_a_line_of_the_article_keeps_its_links(line: str) -> None:
+    assert between(line) == [line]

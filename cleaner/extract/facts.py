@@ -16,7 +16,7 @@ from cleaner.article import Fact
 from cleaner.dates import DAY, dates_in, is_month, parse_date
 from cleaner.extract import data_layer, json_ld, meta, microdata, schema, shown
 from cleaner.extract.habits import Habits, again, habits
-from cleaner.extract.marks import EDGES, kind_of, pieces
+from cleaner.marks import EDGES, kind_of, pieces
 from cleaner.extract.owner import owner
 from cleaner.extract.survey import Survey, labelled, survey
 from cleaner.extract.titles import heading_text, in_sentence_case, main_heading, plain, unmarked_heading, without_site

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cleaner.dates import DAY, parse_date
-from cleaner.extract.marks import kind_of
+from cleaner.marks import kind_of
 
 _META = {
     "title": ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title", "hdl"),

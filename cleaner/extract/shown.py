@@ -11,7 +11,7 @@ import msgspec
 
 from cleaner.dates import DAY, Found, dates_in, is_month, parse_date
 from cleaner.extract.habits import Habits
-from cleaner.extract.marks import EDGES, is_until, kind_of, pieces
+from cleaner.marks import EDGES, is_until, kind_of, pieces
 from cleaner.extract.titles import plain
 from cleaner.extract.tree import text_of
 from cleaner.extract.witness import Witness

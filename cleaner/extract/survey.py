@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from lxml import etree
 
-from cleaner.extract.marks import EDGES, labels, opening, openings
+from cleaner.marks import EDGES, labels, opening, openings
 from cleaner.extract.shown import PARTS_OF_PERSON, PERSON
 
 #: Elements beyond these are not looked at: a page's head, and the head of its article, stand in the first thousands.

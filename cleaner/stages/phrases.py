@@ -93,9 +93,10 @@ def fits(hit: Hit, block: Block, body: str) -> bool:
     rule = hit.rule
     if rule.reach != "line":
         return rule.reach != "block"
-    if len(body) > rule.longest or block.mark == "1" or is_news_to(rule, body):
+    line = hit.text or body
+    if len(line) > rule.longest or block.mark == "1" or is_news_to(rule, line):
         return False
-    return rule.lift != "related" or "title" not in hit.groups or not _is_sentence(body[slice(*hit.groups["title"])], body)
+    return rule.lift != "related" or "title" not in hit.groups or not _is_sentence(line[slice(*hit.groups["title"])], line)
 
 
 def is_news_to(rule: Rule, body: str) -> bool:

@@ -34,7 +34,7 @@ class _Marks(msgspec.Struct, frozen=True):
 
 @cache
 def _marks() -> _Marks:
-    tables = tomllib.loads((Path(__file__).parent.parent / "data" / "marks.toml").read_text(encoding="utf-8"))
+    tables = tomllib.loads((Path(__file__).parent / "data" / "marks.toml").read_text(encoding="utf-8"))
     agents = frozenset(tables["written"].pop("agents"))
     days = frozenset(tables["published"].pop("days"))
     until = re.compile(rf"\s*(?:[–—-]|{either(tables['published'].pop('until'), fold=False)})\s*")
